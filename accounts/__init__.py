@@ -1,0 +1,1 @@
+"""Users, businesses, roles, provider accounts and the audit trail."""

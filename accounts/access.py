@@ -1,0 +1,50 @@
+"""Who may see and do what. Every page of a business goes through `BusinessView`."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.generic.base import ContextMixin, View
+
+from accounts.models import Business, Membership, Role
+
+
+def membership_of(user: Any, business_id: object) -> Membership:
+    """The user's membership. Raises `Http404` for a stranger, exactly as for a business that does not exist."""
+    found = Membership.objects.select_related("business").filter(user=user, business__public_id=business_id).first()
+    if found is None:
+        raise Http404("No such business.")
+    return found
+
+
+class BusinessView(LoginRequiredMixin, ContextMixin, View):
+    """A page of one business, named in its address as `business`.
+
+    A stranger gets 404; a member whose role is below `role` (to read) or `write_role` (to change) gets 403.
+    """
+
+    role: ClassVar[Role] = Role.VIEWER
+    write_role: ClassVar[Role] = Role.EDITOR
+
+    membership: Membership
+    business: Business
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.membership = membership_of(request.user, kwargs["business"])
+        self.business = self.membership.business
+        needed = self.role if request.method in {"GET", "HEAD", "OPTIONS"} else self.write_role
+        if not self.membership.may(needed):
+            raise PermissionDenied(f"Your role ({self.membership.get_role_display()}) may not do this.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            business=self.business,
+            membership=self.membership,
+            may_edit=self.membership.may(Role.EDITOR),
+            may_own=self.membership.may(Role.OWNER),
+            **kwargs,
+        )

@@ -1,0 +1,37 @@
+"""Writes the audit trail. Call it inside the transaction of the act it tells of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.models import AuditEntry, Business, User
+
+Changes = dict[str, list[Any]]
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+    """Field -> [before, after] for what differs, ready to be written as JSON."""
+    return {
+        name: [before.get(name), after.get(name)]
+        for name in [*before, *(name for name in after if name not in before)]
+        if before.get(name) != after.get(name)
+    }
+
+
+def record(
+    business: Business,
+    actor: User | None,
+    action: str,
+    target: object,
+    target_id: object = "",
+    *,
+    changes: Changes | None = None,
+) -> AuditEntry:
+    """Write one entry; `actor` is None for what the portal did by itself."""
+    return AuditEntry.objects.create(
+        business=business,
+        actor=actor,
+        action=action,
+        target=str(target)[:200],
+        target_id=str(target_id),
+        changes=changes or {},
+    )

@@ -1,0 +1,34 @@
+"""From a stored provider account to an adapter that can speak for it."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import ProviderAccount
+from accounts.sealing import Unreadable
+from providers.base import Capabilities, Provider, ProviderError, Refused
+from providers.registry import PROVIDERS
+
+
+def connect(account: ProviderAccount) -> Provider:
+    """The adapter for this account. Raises `Refused` when its credentials can no longer be read."""
+    try:
+        credentials = account.credentials()
+    except Unreadable as error:
+        raise Refused("The stored credentials cannot be read. Enter them again.") from error
+    return PROVIDERS[account.provider](credentials, settings.PROVIDER_ADDRESSES[account.provider])
+
+
+def capabilities(account: ProviderAccount) -> Capabilities:
+    """What this account's provider can do."""
+    return PROVIDERS[account.provider].capabilities
+
+
+def check(account: ProviderAccount) -> bool:
+    """Ask the provider whether the credentials work, and store its answer for the owner to read."""
+    try:
+        answer, passed = connect(account).check_credentials(), True
+    except ProviderError as error:
+        answer, passed = error.sentence, False
+    account.check_passed, account.check_answer, account.checked_at = passed, answer[:500], timezone.now()
+    account.save(update_fields=["check_passed", "check_answer", "checked_at"])
+    return passed

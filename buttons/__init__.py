@@ -1,0 +1,1 @@
+"""Buttons, their hours and destinations; compiling, saving and pushing them to providers."""

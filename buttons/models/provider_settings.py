@@ -1,0 +1,175 @@
+"""What only one provider has: a column for each documented parameter that is the owner's to choose.
+
+A column has the name of its `Field`, and the field table's limits are its validation; the rest of a provider's
+parameters are compiled from the button itself.
+"""
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from accounts.sealing import seal, unseal
+from buttons.models.button import Button
+from providers.anveo import fields as anveo
+from providers.fields import Field, Value
+from providers.viviphone import fields as viviphone
+from providers.voicenter import fields as voicenter
+
+
+class ProviderSettings(models.Model):
+    """The common part: validation from the provider's own table."""
+
+    tables: ClassVar[tuple[tuple[Field, ...], ...]]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} of button {self.pk}"
+
+    @classmethod
+    def documented(cls) -> dict[str, Field]:
+        """Column -> its documented field, first table first."""
+        columns = {column.name for column in cls._meta.concrete_fields}
+        found: dict[str, Field] = {}
+        for table in cls.tables:
+            for field in table:
+                if field.name in columns:
+                    found.setdefault(field.name, field)
+        return found
+
+    def values(self) -> dict[str, Value]:
+        """Column -> value, for the compiler."""
+        return {name: getattr(self, name) for name in self.documented()}
+
+    @property
+    def extension(self) -> str:
+        """The provider's own name of the business's phone, where the owner gave one."""
+        return ""
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields(exclude)
+        skipped = set(exclude or ())
+        found = {
+            name: problem
+            for name, field in self.documented().items()
+            if name not in skipped and (problem := field.problem(getattr(self, name)))
+        }
+        if found:
+            raise ValidationError(found)
+
+
+class AnveoSettings(ProviderSettings):
+    """Anveo's own settings of a button."""
+
+    tables = (anveo.BUTTON, anveo.DIAL_CONNECT, anveo.DIAL_CALLFLOW)
+
+    button = models.OneToOneField(Button, models.CASCADE, primary_key=True, related_name="anveo_settings")
+    profile_id = models.CharField("profile", max_length=128)
+    color_style = models.PositiveSmallIntegerField("colour theme", default=1)
+    configuration = models.CharField(
+        max_length=8, default="SIMPLE", choices=[("SIMPLE", "Connect to my phone"), ("CALLFLOW", "Run a call flow")]
+    )
+    ask_confirmation = models.BooleanField("ask before connecting", default=True)
+    callflow = models.CharField("call flow key", max_length=128, blank=True)
+    variables = models.JSONField("call flow variables", default=dict, blank=True)
+    caller_id = models.CharField("caller ID", max_length=15, blank=True)
+    memo = models.CharField(max_length=255, blank=True)
+    billing_code = models.CharField(max_length=128, blank=True)
+    test_mode = models.BooleanField("test requests only", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "Anveo settings"
+
+    def clean(self) -> None:
+        if self.configuration == "CALLFLOW":
+            missing = {name: "A call flow needs this." for name in ("callflow", "caller_id") if not getattr(self, name)}
+            if missing:
+                raise ValidationError(missing)
+        elif self.variables:
+            raise ValidationError({"variables": "Only a call flow can take variables."})
+
+
+class ViviphoneSettings(ProviderSettings):
+    """ViviPhone's own settings of a button."""
+
+    tables = (
+        viviphone.TYPE_DEST,
+        viviphone.VOICEMAIL,
+        viviphone.ACCESS,
+        viviphone.PANEL,
+        viviphone.GENERAL,
+    )
+
+    button = models.OneToOneField(Button, models.CASCADE, primary_key=True, related_name="viviphone_settings")
+    sealed_pin = models.TextField(editable=False)
+    default_route = models.CharField(
+        "calls go to",
+        max_length=2,
+        default="ph",
+        choices=[("ph", "The phones"), ("vm", "The mailbox"), ("bl", "Nowhere: refuse them")],
+    )
+    language = models.CharField(
+        "mailbox language", max_length=2, default="en", choices=[("en", "English"), ("fr", "French"), ("es", "Spanish")]
+    )
+    voicemail_delay = models.PositiveSmallIntegerField("mailbox answers after", default=255)
+    max_tier = models.PositiveSmallIntegerField("dearest rate tier", default=0)
+    referrer = models.CharField("page address contains", max_length=30, blank=True)
+    panel_text_enabled = models.BooleanField("show scrolling text", default=False)
+    panel_text = models.CharField("scrolling text", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ViviPhone settings"
+
+    @property
+    def _context(self) -> str:
+        return f"buttons.ViviphoneSettings.sealed_pin:{self.button.public_id}"
+
+    def seal_pin(self, pin: int) -> None:
+        """Keep the mailbox PIN, sealed. ViviPhone takes it once, at creation."""
+        self.sealed_pin = seal({"pin": str(pin)}, self._context)
+
+    def pin(self) -> int:
+        """The PIN in clear, for the adapter only. Raises `accounts.sealing.Unreadable`."""
+        return int(unseal(self.sealed_pin, self._context)["pin"])
+
+
+class VoicenterSettings(ProviderSettings):
+    """Voicenter's own settings of a call."""
+
+    tables = (voicenter.CALL,)
+
+    button = models.OneToOneField(Button, models.CASCADE, primary_key=True, related_name="voicenter_settings")
+    agent_phone = models.CharField("agent's extension", max_length=64, blank=True)
+    login_code = models.CharField("login code", max_length=64, blank=True)
+    record = models.BooleanField("record calls", default=False)
+    phone_caller_id = models.CharField("caller ID towards you", max_length=20, blank=True)
+    phone_caller_name = models.CharField("caller name towards you", max_length=64, blank=True)
+    target_caller_id = models.CharField("caller ID towards the visitor", max_length=20, blank=True)
+    target_caller_name = models.CharField("caller name towards the visitor", max_length=64, blank=True)
+    phone_ring_seconds = models.PositiveSmallIntegerField("ring you for", default=45)
+    target_ring_seconds = models.PositiveSmallIntegerField("ring the visitor for", default=45)
+    phone_auto_answer = models.BooleanField("your phone answers by itself", default=False)
+    target_auto_answer = models.BooleanField("the visitor's extension answers by itself", default=False)
+    check_phone_state = models.BooleanField("do not call while your extension is offline", default=False)
+    check_target_state = models.BooleanField("do not call while the visitor's extension is offline", default=False)
+    language = models.CharField(
+        "prompt language",
+        max_length=2,
+        blank=True,
+        choices=[("he", "Hebrew"), ("en", "English"), ("ru", "Russian"), ("fr", "French"), ("es", "Spanish")],
+    )
+    variables = models.JSONField("variables", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "Voicenter settings"
+
+    @property
+    def extension(self) -> str:
+        return self.agent_phone
+
+    def clean(self) -> None:
+        if self.agent_phone == "logincode" and not self.login_code:
+            raise ValidationError({"login_code": "An extension that depends on a login needs its code."})

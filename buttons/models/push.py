@@ -1,0 +1,56 @@
+"""A push: one row for "the provider must hear of this version", written with the edit it tells of."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from buttons.models.button import Button
+
+
+class Push(models.Model):
+    """What is to be sent, how far it is, and what the provider said."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENDING = "sending", "Sending"
+        IN_STEP = "in_step", "In step"
+        REFUSED = "refused", "Refused"
+        FAILING = "failing", "Failing, will be tried again"
+        UNCLEAR = "unclear", "Needs a look"
+        SUPERSEDED = "superseded", "Replaced by a newer edit"
+
+    OPEN = (State.WAITING, State.FAILING)
+    """States a worker may claim."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    button = models.ForeignKey(Button, models.CASCADE, related_name="pushes")
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    settings = models.JSONField(help_text="As compiled for the provider, without secrets.")
+    losses = models.JSONField(default=list, help_text="What the provider cannot hold, and who holds it instead.")
+    creating = models.BooleanField(default=False, help_text="A creation that must not be repeated is on its way.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True, editable=False)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=500, blank=True)
+    problem_field = models.CharField(max_length=60, blank=True)
+    problem_code = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "pushes"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["button"], condition=Q(state="sending"), name="one_push_sending_a_button"),
+        ]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state__in=["waiting", "failing"]), name="push_due"),
+            models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="push_claimed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Push of {self.button}, version {self.version}"

@@ -1,0 +1,61 @@
+"""How far a button's newest push is, in words an owner understands and with the next step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.connecting import capabilities
+from buttons.models import Button, Push
+from buttons.saving import form_field
+
+NOT_NEEDED = "not_needed"
+
+
+@dataclass(frozen=True, slots=True)
+class PushSummary:
+    """`state` is a stable word, `word` and `sentence` are for people; `problem_field` is the form field to mend."""
+
+    state: str
+    word: str
+    sentence: str
+    since: datetime | None = None
+    next_try_at: datetime | None = None
+    problem: str = ""
+    problem_field: str = ""
+    attempts: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the state will not change by itself within seconds."""
+        return self.state not in {Push.State.WAITING, Push.State.SENDING}
+
+
+SENTENCES = {
+    Push.State.WAITING: "Your changes are stored and wait to be sent.",
+    Push.State.SENDING: "Your changes are being sent.",
+    Push.State.IN_STEP: "{provider} has your newest settings.",
+    Push.State.REFUSED: "{provider} refused these settings. Change what it names, and save again.",
+    Push.State.FAILING: "{provider} cannot be reached. Your changes are kept and will be sent again.",
+    Push.State.UNCLEAR: "A person has to look: it is not certain what {provider} did.",
+    Push.State.SUPERSEDED: "A newer edit took its place.",
+}
+
+
+def push_summary(button: Button) -> PushSummary:
+    """The state of the newest push."""
+    provider = button.account.get_provider_display()
+    if not capabilities(button.account).keeps_buttons:
+        return PushSummary(NOT_NEEDED, "Ready", f"{provider} keeps no buttons: your settings go out with each call.")
+    push = button.pushes.first()
+    if push is None:
+        return PushSummary(Push.State.WAITING, "Waiting", SENTENCES[Push.State.WAITING])
+    state = Push.State(push.state)
+    return PushSummary(
+        state=state.value,
+        word=str(state.label),
+        sentence=SENTENCES[state].format(provider=provider),
+        since=push.failing_since or push.settled_at or push.claimed_at or push.created_at,
+        next_try_at=push.next_try_at,
+        problem=push.problem,
+        problem_field=form_field(push.problem_field) if push.problem_field else "",
+        attempts=push.attempts,
+    )

@@ -1,0 +1,36 @@
+"""Celery's doors into dialling, polling and history. They carry ids only; a message may come twice or never."""
+
+from celery import shared_task
+
+from calls import dialling, history, polling
+
+
+@shared_task
+def place(call_id: int) -> None:
+    """Order one call, if it is due and nobody else has."""
+    dialling.place(call_id)
+
+
+@shared_task
+def poll(call_id: int) -> None:
+    """Ask how far one call is."""
+    polling.poll(call_id)
+
+
+@shared_task
+def pull_history(account_id: int) -> None:
+    """Bring one account's records home."""
+    history.pull(account_id)
+
+
+@shared_task
+def tick() -> None:
+    """Take up what is due: calls to place, calls to ask about."""
+    dialling.tick()
+    polling.tick()
+
+
+@shared_task
+def pull_histories() -> None:
+    """Take up the accounts whose history is due."""
+    history.tick()

@@ -1,0 +1,35 @@
+"""`manage.py prepare`: brings database, static files and demo data up to date, and does nothing twice."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Migrate the database, collect the static files if they changed, make the demo data."
+
+    def handle(self, **options: Any) -> None:  # noqa: ARG002
+        call_command("migrate", interactive=False, verbosity=1)
+        collect_static()
+        call_command("demo")
+
+
+def collect_static() -> None:
+    stamp = Path(settings.DATA_DIR) / "static.collected"
+    wanted = static_digest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def static_digest() -> str:
+    """Tells whether any source file was added, taken away or written since: path, size and time of each."""
+    files = [Path(storage.path(path)) for finder in get_finders() for path, storage in finder.list([])]
+    facts = [f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}" for file in sorted(files)]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()

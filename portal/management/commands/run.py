@@ -1,0 +1,67 @@
+"""`manage.py run`: the whole portal on this machine, until Ctrl-C."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandParser
+
+from portal.demo import DEMO_EMAIL, DEMO_PASSWORD
+from portal.environment import Reader
+from portal.running import system
+from portal.running.group import GroupEnded
+from portal.running.place import CannotStart, Place, alone_in
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Command(BaseCommand):
+    help = "Run web, worker, schedule, simulator, demo site and broker as one group."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--prepare-only", action="store_true", help="Prepare database, files and demo data; stop.")
+
+    def handle(self, *, prepare_only: bool, **options: Any) -> None:  # noqa: ARG002
+        for number in STOP_SIGNALS:
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means what it says
+                signal.signal(number, signal.default_int_handler)
+        try:
+            self.run(given_place(), prepare_only=prepare_only)
+        except (CannotStart, GroupEnded, ImproperlyConfigured) as error:
+            sys.exit(str(error))
+        except KeyboardInterrupt:
+            self.stdout.write("Everything has stopped.")
+
+    def run(self, place: Place, *, prepare_only: bool) -> None:
+        with alone_in(place.data_dir):
+            if not prepare_only:
+                place.check_ports()
+            self.say("Preparing the database, the static files and the demo data")
+            with system.prepared(place, os.environ) as group:
+                if prepare_only:
+                    return
+                self.say(f"Starting web, worker, schedule, simulator and demo site; their logs are in {place.log_dir}")
+                system.start(group, place)
+                self.say(f"Simulator:  {place.simulator_url}\nCtrl-C stops everything.\n")
+                self.say(f"Portal:     {group.env['PUBLIC_URL']}")
+                self.say(f"Demo site:  {place.demo_url}")
+                self.say(f"Sign in:    {DEMO_EMAIL}  password: {DEMO_PASSWORD}")
+                group.watch()
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def given_place() -> Place:
+    """The place the environment names. Raises `ImproperlyConfigured` for a port that is none."""
+    reader = Reader(os.environ)
+    demo_port = reader.port("DEMO_PORT", settings.PORT + 1)
+    simulator_port = reader.port("SIMULATOR_PORT", settings.PORT + 2)
+    reader.finish()
+    return Place(settings.HOST, settings.PORT, demo_port, simulator_port, Path(settings.DATA_DIR).resolve())

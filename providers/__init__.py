@@ -1,0 +1,1 @@
+"""Speaks to telephony companies. Knows no model, no request and no user."""

@@ -1,0 +1,1 @@
+"""Voicenter: JSON; it keeps no buttons and places calls of two legs."""

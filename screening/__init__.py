@@ -1,0 +1,1 @@
+"""Lists of numbers, and the pure rule that judges a number by them."""

@@ -1,0 +1,53 @@
+"""Screening lists. A list belongs to a business and can be shared by many of its buttons."""
+
+import uuid
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from accounts.models import Business
+from screening.rules import Verdict
+
+VERDICTS = [
+    (Verdict.BLOCK.value, "Block: these numbers are not rung"),
+    (Verdict.VOICEMAIL.value, "Voicemail: these numbers are sent to the mailbox"),
+    (Verdict.ALLOW.value, "Allow: only these numbers are rung"),
+]
+
+
+class ScreeningList(models.Model):
+    """Numbers that share a verdict."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    business = models.ForeignKey(Business, models.CASCADE, related_name="screening_lists")
+    name = models.CharField(max_length=80)
+    verdict = models.CharField(max_length=10, choices=VERDICTS, default=Verdict.BLOCK.value)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["business", "name"], name="one_list_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScreeningEntry(models.Model):
+    """One number, or the beginning of many, in E.164 without the plus."""
+
+    list = models.ForeignKey(ScreeningList, models.CASCADE, related_name="entries")
+    digits = models.CharField(max_length=15, validators=[RegexValidator(r"\A[1-9][0-9]{0,14}\Z", "Use digits only.")])
+    is_prefix = models.BooleanField(default=False, help_text="Every number that begins like this.")
+    note = models.CharField(max_length=200, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "screening entries"
+        ordering = ["digits"]
+        constraints = [
+            models.UniqueConstraint(fields=["list", "digits", "is_prefix"], name="one_entry_a_number_and_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"+{self.digits}{'…' if self.is_prefix else ''}"

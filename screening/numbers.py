@@ -1,0 +1,130 @@
+"""Phone numbers: from what a person typed to E.164, its country, and whether its kind may be rung at all."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberType
+
+MAX_TYPED = 40
+"""Characters of what a person types; longer is refused before it is parsed."""
+
+RINGABLE = {
+    PhoneNumberType.FIXED_LINE,
+    PhoneNumberType.MOBILE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.VOIP,
+}
+NOT_GEOGRAPHIC = "001"
+"""The library's region of satellite and international networks, whatever type it gives them."""
+
+
+class Fault(StrEnum):
+    """Why a typed text is not a number one can ring."""
+
+    EMPTY = "empty"
+    NOT_A_NUMBER = "not_a_number"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    WRONG_COUNTRY_CODE = "wrong_country_code"
+
+
+SENTENCES = {
+    Fault.EMPTY: "Enter your phone number.",
+    Fault.NOT_A_NUMBER: "This is not a phone number. Use digits, with the country code if you are abroad.",
+    Fault.TOO_SHORT: "This number is too short.",
+    Fault.TOO_LONG: "This number is too long.",
+    Fault.WRONG_COUNTRY_CODE: "This country code does not exist.",
+}
+
+_REASONS = {
+    phonenumbers.ValidationResult.TOO_SHORT: Fault.TOO_SHORT,
+    phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY: Fault.TOO_SHORT,
+    phonenumbers.ValidationResult.TOO_LONG: Fault.TOO_LONG,
+    phonenumbers.ValidationResult.INVALID_COUNTRY_CODE: Fault.WRONG_COUNTRY_CODE,
+    phonenumbers.ValidationResult.INVALID_LENGTH: Fault.TOO_SHORT,
+}
+
+
+class BadNumber(ValueError):
+    """What was typed is no phone number; `fault` says why and `str()` gives the sentence."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(SENTENCES[fault])
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A possible phone number. `region` is a country's two letters; "001" and "" stand for no country."""
+
+    e164: str
+    country_code: int
+    national: str
+    region: str
+    is_valid: bool
+    is_ringable_kind: bool
+
+    @property
+    def digits(self) -> str:
+        return self.e164.removeprefix("+")
+
+
+def parse(typed: str, region: str) -> Number:
+    """Read `typed` as a person in `region` (two letters) would mean it. Raises `BadNumber`.
+
+    A number that is possible but not known to be valid passes, with `is_valid` False: number plans lag behind
+    reality, and the gate decides what to do with it. Extensions are refused: an automatic call cannot dial them.
+    """
+    text = typed.strip()
+    if not text:
+        raise BadNumber(Fault.EMPTY)
+    if len(text) > MAX_TYPED:
+        raise BadNumber(Fault.TOO_LONG)
+    try:
+        parsed = phonenumbers.parse(text, region or None)
+    except NumberParseException as error:
+        wrong_code = error.error_type == NumberParseException.INVALID_COUNTRY_CODE and text.startswith(("+", "00"))
+        raise BadNumber(Fault.WRONG_COUNTRY_CODE if wrong_code else Fault.NOT_A_NUMBER) from error
+    if parsed.extension or any(letter.isalpha() for letter in text):
+        raise BadNumber(Fault.NOT_A_NUMBER)
+    possible = phonenumbers.is_possible_number_with_reason(parsed)
+    if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
+        raise BadNumber(_REASONS[possible])
+    return _describe(parsed)
+
+
+def _describe(parsed: phonenumbers.PhoneNumber) -> Number:
+    valid = phonenumbers.is_valid_number(parsed)
+    region = phonenumbers.region_code_for_number(parsed) or _only_region(parsed)
+    kind = phonenumbers.number_type(parsed)
+    country_code = parsed.country_code or 0
+    return Number(
+        e164=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164),
+        country_code=country_code,
+        national=phonenumbers.national_significant_number(parsed),
+        region=region,
+        is_valid=valid,
+        is_ringable_kind=region != NOT_GEOGRAPHIC and (kind in RINGABLE or not valid) and not _is_short(parsed, region),
+    )
+
+
+def _only_region(parsed: phonenumbers.PhoneNumber) -> str:
+    """The main country of a calling code, for numbers the plan does not know yet; never a shared code's guess."""
+    regions = phonenumbers.region_codes_for_country_code(parsed.country_code or 0)
+    return regions[0] if len(regions) == 1 else ""
+
+
+def _is_short(parsed: phonenumbers.PhoneNumber, region: str) -> bool:
+    national = phonenumbers.national_significant_number(parsed)
+    return bool(region) and phonenumbers.is_emergency_number(national, region)
+
+
+def calling_code(region: str) -> int:
+    """The E.164 country code of a country's two letters, 0 if there is none."""
+    return phonenumbers.country_code_for_region(region)
+
+
+def masked(e164: str) -> str:
+    """The number for lists and letters: country code's first digits and the last two."""
+    return f"{e164[:4]}•••{e164[-2:]}" if len(e164) > 7 else "•••"
