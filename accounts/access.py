@@ -1,6 +1,7 @@
 """Who may see and do what. Every page of a business goes through `BusinessView`."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,7 @@ from django.views.generic.base import ContextMixin, View
 from accounts.models import Business, Membership, Role
 
 
-def membership_of(user: Any, business_id: object) -> Membership:
+def membership_of(user: Any, business_id: UUID) -> Membership:
     """The user's membership. Raises `Http404` for a stranger, exactly as for a business that does not exist."""
     found = Membership.objects.select_related("business").filter(user=user, business__public_id=business_id).first()
     if found is None:

@@ -187,7 +187,7 @@ def _save_parts(draft: ButtonDraft) -> None:
 def _snapshot(button: Button) -> dict[str, Any]:
     """What an audit entry compares: every stored setting, no secret."""
     skipped = {"id", "business", "created_at", "updated_at", "version", "remote_id"}
-    values = {
+    values: dict[str, Any] = {
         column.name: str(column.value_from_object(button))
         for column in button._meta.concrete_fields
         if column.name not in skipped

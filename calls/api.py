@@ -46,7 +46,7 @@ class PublicView(APIView):
     parser_classes: ClassVar[list[Any]] = [JSONParser]  # type: ignore[misc]
     methods = "GET"
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -112,7 +112,7 @@ class ConfigView(PublicView):
         response = Response(config(find_button(button), timezone.now()))
         response["Cache-Control"] = f"public, max-age={CONFIG_SECONDS}"
         response.accepted_renderer, response.accepted_media_type = request.accepted_renderer, "application/json"
-        response.renderer_context = self.get_renderer_context()
+        response.renderer_context = self.get_renderer_context()  # type: ignore[attr-defined]
         response.render()
         etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
         response["ETag"] = etag

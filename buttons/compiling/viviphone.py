@@ -44,8 +44,8 @@ def compile_for_viviphone(plan: Plan) -> Compiled:
 def _destination(position: int, phone: Phone | None) -> dict[str, str | int | bool]:
     prefix = f"dest{position}"
     if phone is None:
-        number = "" if position == 1 else "-1"  # -1: this destination is not in use (guide 003, section 2.3.1)
-        return {f"{prefix}_country": NANP, f"{prefix}_number": number, f"{prefix}_post": "", f"{prefix}_sms": False}
+        unused = "" if position == 1 else "-1"  # -1: this destination is not in use (guide 003, section 2.3.1)
+        return {f"{prefix}_country": NANP, f"{prefix}_number": unused, f"{prefix}_post": "", f"{prefix}_sms": False}
     try:
         number = parse(phone.number, "")
     except BadNumber:

@@ -23,6 +23,8 @@ class ProviderSettings(models.Model):
 
     tables: ClassVar[tuple[tuple[Field, ...], ...]]
 
+    button = models.OneToOneField(Button, models.CASCADE, primary_key=True, related_name="%(class)s")
+
     class Meta:
         abstract = True
 
@@ -66,7 +68,6 @@ class AnveoSettings(ProviderSettings):
 
     tables = (anveo.BUTTON, anveo.DIAL_CONNECT, anveo.DIAL_CALLFLOW)
 
-    button = models.OneToOneField(Button, models.CASCADE, primary_key=True, related_name="anveo_settings")
     profile_id = models.CharField("profile", max_length=128)
     color_style = models.PositiveSmallIntegerField("colour theme", default=1)
     configuration = models.CharField(
@@ -103,7 +104,6 @@ class ViviphoneSettings(ProviderSettings):
         viviphone.GENERAL,
     )
 
-    button = models.OneToOneField(Button, models.CASCADE, primary_key=True, related_name="viviphone_settings")
     sealed_pin = models.TextField(editable=False)
     default_route = models.CharField(
         "calls go to",
@@ -141,7 +141,6 @@ class VoicenterSettings(ProviderSettings):
 
     tables = (voicenter.CALL,)
 
-    button = models.OneToOneField(Button, models.CASCADE, primary_key=True, related_name="voicenter_settings")
     agent_phone = models.CharField("agent's extension", max_length=64, blank=True)
     login_code = models.CharField("login code", max_length=64, blank=True)
     record = models.BooleanField("record calls", default=False)

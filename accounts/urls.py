@@ -1,0 +1,13 @@
+"""Addresses of a business's provider accounts, below `/b/<business>/`."""
+
+from django.urls import path
+
+from accounts.views import AccountsView, AccountView, NewAccountView
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("providers/", AccountsView.as_view(), name="list"),
+    path("providers/new/", NewAccountView.as_view(), name="new"),
+    path("providers/<uuid:account>/", AccountView.as_view(), name="detail"),
+]

@@ -1,0 +1,95 @@
+"""A business's accounts with providers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts import auditing
+from accounts.access import BusinessView
+from accounts.connecting import check
+from accounts.forms import AccountForm, CredentialsForm
+from accounts.models import ProviderAccount, Role
+from providers.registry import PROVIDERS
+
+
+class AccountsView(BusinessView):
+    """The business's provider accounts."""
+
+    extra_context = {"section": "providers"}
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        accounts = self.business.provider_accounts.all()
+        return render(request, "accounts/list.html", self.get_context_data(accounts=accounts))
+
+
+class NewAccountView(BusinessView):
+    """First the provider (`?provider=`), then its form; the credentials are checked with the provider at once."""
+
+    role = write_role = Role.OWNER
+    extra_context = {"section": "providers"}
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        provider = request.GET.get("provider", "")
+        if provider not in PROVIDERS:
+            context = self.get_context_data(providers=PROVIDERS.values())
+            return render(request, "accounts/choose.html", context)
+        return self._page(request, AccountForm(self.business, provider))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        provider = request.GET.get("provider", "")
+        if provider not in PROVIDERS:
+            return redirect("accounts:new", self.business.public_id)
+        form = AccountForm(self.business, provider, request.POST)
+        if not form.is_valid():
+            return self._page(request, form)
+        account = form.add(self.membership.user)
+        check_and_tell(request, account)
+        return redirect("accounts:detail", self.business.public_id, account.public_id)
+
+    def _page(self, request: HttpRequest, form: AccountForm) -> HttpResponse:
+        context = self.get_context_data(form=form, provider=PROVIDERS[form.provider])
+        return render(request, "accounts/new.html", context)
+
+
+class AccountView(BusinessView):
+    """One account: what the provider said of it, check again, replace the credentials."""
+
+    write_role = Role.OWNER
+    extra_context = {"section": "providers"}
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        account = self._account()
+        return self._page(request, account, CredentialsForm(account.provider))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        account = self._account()
+        if "check" in request.POST:
+            auditing.record(self.business, self.membership.user, "credentials checked", account, account.public_id)
+        else:
+            form = CredentialsForm(account.provider, request.POST)
+            if not form.is_valid():
+                return self._page(request, account, form)
+            form.replace(account, self.membership.user)
+        check_and_tell(request, account)
+        return redirect("accounts:detail", self.business.public_id, account.public_id)
+
+    def _account(self) -> ProviderAccount:
+        return get_object_or_404(self.business.provider_accounts, public_id=self.kwargs["account"])
+
+    def _page(self, request: HttpRequest, account: ProviderAccount, form: CredentialsForm) -> HttpResponse:
+        context = self.get_context_data(
+            account=account, form=form, provider=PROVIDERS[account.provider], buttons=account.buttons.all()
+        )
+        return render(request, "accounts/detail.html", context)
+
+
+def check_and_tell(request: HttpRequest, account: ProviderAccount) -> None:
+    """Ask the provider, outside any transaction, and show its answer on the next page."""
+    if check(account):
+        messages.success(request, f"{account.get_provider_display()} accepted the credentials.")
+    else:
+        messages.error(request, f"{account.get_provider_display()} did not accept them. Its answer is below.")
+
+

@@ -1,0 +1,1 @@
+"""What an owner fills in about buttons and opening hours."""

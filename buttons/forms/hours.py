@@ -1,0 +1,157 @@
+"""The form of a set of opening hours: a zone, a line for each weekday, and dates with hours of their own."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import QueryDict
+
+from accounts import auditing
+from accounts.models import User
+from accounts.zone_choices import zone_choices
+from buttons.forms.clock import Span, overlapping_nights, read_spans, write_spans
+from buttons.models import OpeningException, OpeningHours, OpeningWindow
+from buttons.models.hours import WEEKDAYS
+from buttons.saving import touch_hours
+
+BLANK_ROWS = 3
+MOST_ROWS = 366
+
+
+class SpansField(forms.CharField):
+    """One day's windows; cleaned to minutes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=200, **kwargs)
+        self.widget.attrs |= {"placeholder": "closed", "autocomplete": "off", "spellcheck": "false"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return write_spans(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[Span]:  # type: ignore[override]
+        try:
+            return read_spans(str(super().clean(value)))
+        except ValueError as error:
+            raise ValidationError(str(error), code="spans") from error
+
+
+class ExceptionForm(forms.Form):
+    """A date with hours of its own; without hours it is closed."""
+
+    date = forms.DateField(
+        required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Write the date like 2026-12-25."},
+    )
+    label = forms.CharField(required=False, max_length=80, label="What for")
+    spans = SpansField(label="Open")
+
+    def clean(self) -> None:
+        told = self.cleaned_data.get("label") or self.cleaned_data.get("spans")
+        if told and not self.cleaned_data.get("date") and "date" not in self.errors:
+            self.add_error("date", "Which date is this for?")
+
+
+class BaseExceptionSet(forms.BaseFormSet[ExceptionForm]):
+    """All dated rows; a row without a date is not there."""
+
+    def clean(self) -> None:
+        seen: set[date] = set()
+        for row in self.forms:
+            on = row.cleaned_data.get("date") if row.is_valid() else None
+            if on in seen:
+                row.add_error("date", "This date is there twice. Put its windows in one row.")
+            elif on:
+                seen.add(on)
+
+    def dated(self) -> Iterator[tuple[date, str, list[Span]]]:
+        """Date, label and windows of each filled row, once the set is valid."""
+        for row in self.forms:
+            if row.cleaned_data.get("date"):
+                yield row.cleaned_data["date"], row.cleaned_data["label"], row.cleaned_data["spans"]
+
+
+ExceptionSet = forms.formset_factory(
+    ExceptionForm, formset=BaseExceptionSet, extra=BLANK_ROWS, max_num=MOST_ROWS, validate_max=True
+)
+
+
+class HoursForm(forms.ModelForm[OpeningHours]):
+    """A set of hours with its week and its exceptions, stored together or not at all."""
+
+    class Meta:
+        model = OpeningHours
+        fields = ["name", "time_zone"]
+
+    def __init__(self, instance: OpeningHours, data: QueryDict | None = None) -> None:
+        super().__init__(data, instance=instance)
+        self.fields["time_zone"] = forms.ChoiceField(
+            choices=zone_choices(), label="Time zone",
+            help_text="Daylight saving is followed by itself.",
+            error_messages={"invalid_choice": "Choose a time zone from the list, such as Europe/Paris."},
+        )
+        stored = _week(instance)
+        for weekday, day in WEEKDAYS:
+            self.fields[f"day_{weekday}"] = SpansField(label=day, initial=stored[weekday])
+        self.exceptions = ExceptionSet(data, initial=_dated(instance), prefix="exceptions")
+
+    def days(self) -> list[forms.BoundField]:
+        """The week's fields, Monday first."""
+        return [self[f"day_{weekday}"] for weekday, _ in WEEKDAYS]
+
+    def is_valid(self) -> bool:
+        # Both sides, so that everything wrong is told at once.
+        return all([super().is_valid(), self.exceptions.is_valid()])
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if self.instance.business.opening_hours.exclude(pk=self.instance.pk).filter(name=name).exists():
+            raise ValidationError("You have hours of this name already. Choose another name.")
+        return name
+
+    def clean(self) -> None:
+        week = [self.cleaned_data.get(f"day_{weekday}", []) for weekday, _ in WEEKDAYS]
+        clash = overlapping_nights(week)
+        if clash is not None:
+            self.add_error(f"day_{clash}", f"This begins before {WEEKDAYS[clash - 1][1]}’s night has closed.")
+
+    def store(self, actor: User) -> OpeningHours:
+        """Replace the set, and queue the pushes of the buttons that use it."""
+        action = "opening hours changed" if self.instance.pk else "opening hours created"
+        with transaction.atomic():
+            hours = self.save()
+            hours.windows.all().delete()
+            hours.exceptions.all().delete()
+            OpeningWindow.objects.bulk_create(
+                OpeningWindow(hours=hours, weekday=weekday, opens=opens, closes=closes)
+                for weekday, _ in WEEKDAYS for opens, closes in self.cleaned_data[f"day_{weekday}"]
+            )
+            OpeningException.objects.bulk_create(self._exceptions(hours))
+            auditing.record(hours.business, actor, action, hours, hours.public_id)
+            touch_hours(hours, actor=actor)
+        return hours
+
+    def _exceptions(self, hours: OpeningHours) -> Iterator[OpeningException]:
+        for on, label, spans in self.exceptions.dated():
+            for opens, closes in spans or [(None, None)]:
+                yield OpeningException(hours=hours, date=on, label=label, opens=opens, closes=closes)
+
+
+def _week(hours: OpeningHours) -> list[list[Span]]:
+    week: list[list[Span]] = [[] for _ in WEEKDAYS]
+    if hours.pk:
+        for window in hours.windows.all():
+            week[window.weekday].append((window.opens, window.closes))
+    return week
+
+
+def _dated(hours: OpeningHours) -> list[dict[str, Any]]:
+    rows = list(hours.exceptions.all()) if hours.pk else []
+    return [
+        {"date": on, "label": found[0].label, "spans": [(row.opens, row.closes) for row in found if row.opens is not None]}
+        for on, same in groupby(rows, key=lambda row: row.date)
+        if (found := list(same))
+    ]

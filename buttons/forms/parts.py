@@ -1,0 +1,120 @@
+"""The pieces a button's form is put together from: our shared fields, the phones, the provider's own columns."""
+
+from django import forms
+from django.forms.models import fields_for_model
+
+from accounts.countries import by_name_with_code
+from accounts.documented import bind
+from buttons.forms.typed import LinesField, PairsField, PhoneField
+from buttons.forms.words import HELP, UNITS
+from buttons.models import Button, Destination, ProviderSettings
+from providers.base import Capabilities
+from providers.fields import Field
+
+Fields = dict[str, forms.Field]
+
+SHARED_WITH_PROVIDERS = ("title", "image_url", "off_hours_message")
+"""Fields of `Button` that a provider's table may hold narrower, in the same unit."""
+
+ALWAYS = (
+    "name", "title", "color", "image_url", "off_hours_message", "calls_per_number_hour", "calls_per_address_hour",
+)
+ORDERED = ("first_leg", "max_duration", "max_delay")
+"""Only where a call is ours to order; on a hosted page they would change nothing."""
+
+
+def shared_fields(button: Button, can: Capabilities, documented: dict[str, Field]) -> Fields:
+    """What every provider shares, with the narrower limits of this one."""
+    names = [*ALWAYS, *(ORDERED if can.places_calls else ())]
+    names += ["provider_holds_delay"] if can.places_calls and can.delays_calls else []
+    fields = _of_model(Button, names)
+    for name in SHARED_WITH_PROVIDERS:
+        if name in documented:
+            bind(fields[name], documented[name])
+    return fields | _chosen(button)
+
+
+def phone_fields(region: str, can: Capabilities, documented: dict[str, Field]) -> Fields:
+    """As many phones as the provider rings, each with what the provider can do after the answer."""
+    fields: Fields = {}
+    for position in range(1, can.max_destinations + 1):
+        ends = _of_model(Destination, ["post_dial", "is_sms"])
+        fields[f"destination_{position}_number"] = PhoneField(
+            region,
+            required=False,
+            label="Phone to ring" if can.max_destinations == 1 else f"Phone {position}",
+            help_text="In any format." if position == 1 else "",
+            widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+        )
+        if f"dest{position}_post" in documented:
+            bind(ends["post_dial"], documented[f"dest{position}_post"])
+            fields[f"destination_{position}_post_dial"] = ends["post_dial"]
+        if f"dest{position}_sms" in documented:
+            fields[f"destination_{position}_is_sms"] = ends["is_sms"]
+    return fields
+
+
+def own_fields(settings: type[ProviderSettings]) -> Fields:
+    """A field for each column of the provider's settings, limited as its guide documents."""
+    documented = settings.documented()
+    fields = _of_model(settings, list(documented))
+    for name, column in documented.items():
+        if column.kind == "variables":
+            fields[name] = PairsField(
+                required=False, label=fields[name].label, help_text=HELP[name],
+                widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}), empty_value="",
+            )
+        bind(fields[name], column)
+    return fields
+
+
+def pin_field(documented: Field) -> forms.IntegerField:
+    """The PIN that a provider takes at creation and never shows again."""
+    field = forms.IntegerField(
+        label="Mailbox PIN", help_text=HELP["pin"], widget=forms.NumberInput(attrs={"autocomplete": "off"})
+    )
+    bind(field, documented)
+    return field
+
+
+def _of_model(model: type[Button | Destination | ProviderSettings], names: list[str]) -> Fields:
+    fields: Fields = fields_for_model(model, names)
+    for name, field in fields.items():
+        field.help_text = HELP.get(name, field.help_text)
+        field.unit = UNITS.get(name, "")  # type: ignore[attr-defined]
+        field.error_messages["required"] = "This is required."
+    if "color" in fields:
+        fields["color"].widget = forms.TextInput(attrs={"type": "color"})
+    if "off_hours_message" in fields:
+        fields["off_hours_message"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 512})
+    return fields
+
+
+def _chosen(button: Button) -> Fields:
+    """What is picked from the business's own things; another business's are not among the choices."""
+    return {
+        "hours": forms.ModelChoiceField(
+            button.business.opening_hours.all(), to_field_name="public_id", required=False,
+            label="Opening hours", empty_label="Always open",
+            error_messages={"invalid_choice": "Choose one of your own sets of hours."},
+        ),
+        "allowed_countries": forms.MultipleChoiceField(
+            choices=by_name_with_code(), widget=forms.CheckboxSelectMultiple, label="Countries",
+            help_text="Numbers of other countries are refused.",
+            error_messages={
+                "required": "Choose at least one country.", "invalid_choice": "Choose countries from the list.",
+            },
+        ),
+        "allowed_origins": LinesField(
+            required=False, label="Your sites", widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+            help_text="Sites that may carry this button, like https://shop.example.com, one on each line."
+            " Empty: any site.",
+        ),
+        "lists": forms.ModelMultipleChoiceField(
+            button.business.screening_lists.all(), to_field_name="public_id", required=False,
+            widget=forms.CheckboxSelectMultiple, label="Screening lists",
+            error_messages={
+                "invalid_choice": "Choose from your own lists.", "invalid_list": "Choose from your own lists.",
+            },
+        ),
+    }

@@ -1,0 +1,202 @@
+"""One HTTP exchange with a provider: bounded in time and size, and exact about whether anything was sent.
+
+Every exchange has its own connection. A kept-alive one may have died unnoticed, and then nobody could tell whether
+an order to ring was read. `requests.Session` is not used on purpose: no environment proxies, no cookies, no netrc,
+and nothing that reads the body of a redirect.
+"""
+
+import logging
+import socket
+import threading
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool
+from urllib3.exceptions import HTTPError, NameResolutionError
+
+from providers.base import ProviderError, Refused, Unclear, Unreachable
+
+CONNECT_TIMEOUT = 5.0
+DEADLINE = 15.0
+"""Seconds for a whole exchange. A push makes up to twelve of them, and its lease is longer than all together."""
+
+LIMIT = 256 * 1024
+HISTORY_LIMIT = 8 * 1024 * 1024
+"""Bytes of an answer after decompression; the second for the ten thousand lines a call log may have."""
+
+CHUNK = 16 * 1024
+COME_BACK_LATER = frozenset({408, 429})
+CREDENTIALS_REFUSED = frozenset({401, 403})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the HTTP status and the decompressed body."""
+
+    status: int
+    body: bytes
+
+
+@dataclass
+class Line:
+    """What happened on the connection. `opened`: it stood, TLS included, so what follows may have been read."""
+
+    opened: bool = False
+    expired: bool = False
+    _tap: socket.socket | None = field(default=None, repr=False)
+
+    def tap(self, sock: socket.socket) -> None:
+        """Keep a second handle: it still reaches the connection after TLS has wrapped the first one."""
+        self._tap = sock.dup()
+        if self.expired:
+            self.cut()
+
+    def cut(self) -> None:
+        """Time is up: wake whoever reads. `requests`' own timeout is per read, which a slow drip outlives."""
+        self.expired = True
+        if self._tap is not None:
+            try:
+                self._tap.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return  # already gone, so nobody is left waiting
+
+    def close(self) -> None:
+        if self._tap is not None:
+            self._tap.close()
+
+
+class _Tapped(HTTPConnection):
+    """Tells its `line` of the socket, and when the connection stands. Mixed in front of either kind of connection."""
+
+    line: Line
+
+    def _new_conn(self) -> socket.socket:
+        sock = super()._new_conn()
+        self.line.tap(sock)
+        return sock
+
+    def connect(self) -> None:
+        super().connect()
+        self.line.opened = True
+
+
+class _OneConnection(HTTPAdapter):
+    def __init__(self, line: Line) -> None:
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+        self._line = line
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> ConnectionPool:
+        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        if isinstance(pool, HTTPConnectionPool):  # HTTPS pools too
+            pool.ConnectionCls = type("Tapped", (_Tapped, pool.ConnectionCls), {"line": self._line})
+        return pool
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class Transport:
+    """Sends requests to one provider, whose `name` its sentences use. Times are seconds."""
+
+    def __init__(self, name: str, *, connect_timeout: float = CONNECT_TIMEOUT, deadline: float = DEADLINE) -> None:
+        self.name = name
+        self.connect_timeout = connect_timeout
+        self.deadline = deadline
+
+    def send(self, request: requests.Request, *, acts: bool, limit: int = LIMIT) -> Answer:
+        """Send once and return a 2xx answer. `acts`: it must not be repeated unless certainly nothing happened.
+
+        Raises `Unreachable` if nothing was sent or the provider says to come back, `Unclear` if it was sent and no
+        whole answer came or a redirect did, `Refused` for any other 4xx.
+        """
+        answer = self.fetch(request, limit=limit)
+        self.judge(answer, acts=acts)
+        return answer
+
+    def fetch(self, request: requests.Request, *, limit: int = LIMIT) -> Answer:
+        """Send once and return the answer whatever its status. Raises `Unreachable` or `Unclear`."""
+        line = Line()
+        watch = threading.Timer(self.deadline, line.cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            answer = self._exchange(request, line, limit)
+            failure: ProviderError | None = self._timed_out(line) if line.expired else None
+        except _TooLarge:
+            failure = Unclear(f"{self.name}'s answer was far too long to be one.")
+        except (requests.RequestException, HTTPError, OSError) as error:
+            failure = self._failure(error, line)
+        finally:
+            watch.cancel()
+            line.close()
+        if failure is not None:
+            # Raised out here, so that no chained exception carries the address, which may hold a key.
+            raise failure
+        return answer
+
+    def judge(self, answer: Answer, *, acts: bool) -> None:
+        """Raise what the status alone says, if it is not 2xx."""
+        status, name = answer.status, self.name
+        if 200 <= status < 300:
+            return
+        code = f"HTTP {status}"
+        if status in COME_BACK_LATER:
+            raise Unreachable(f"{name} asks to come back later ({code}).", code=code)
+        if status in CREDENTIALS_REFUSED:
+            raise Refused(f"{name} refused our credentials or our address ({code}).", code=code)
+        if status >= 500 and not acts:
+            raise Unreachable(f"{name} has trouble of its own ({code}).", code=code)
+        if 400 <= status < 500:
+            raise Refused(f"{name} refused the request ({code}).", code=code)
+        what = "sent us elsewhere" if 300 <= status < 400 else "failed"
+        raise Unclear(f"{name} {what} ({code}); what became of the request is unknown.", code=code)
+
+    def _exchange(self, request: requests.Request, line: Line, limit: int) -> Answer:
+        request.headers = {"User-Agent": "click-to-call-portal", "Connection": "close", **(request.headers or {})}
+        adapter = _OneConnection(line)
+        timeout = (self.connect_timeout, self.deadline)
+        with closing(adapter), closing(adapter.send(request.prepare(), stream=True, timeout=timeout)) as response:
+            body = bytearray()
+            for chunk in response.raw.stream(CHUNK, decode_content=True):
+                body += chunk
+                if len(body) > limit:
+                    raise _TooLarge
+            return Answer(response.status_code, bytes(body))
+
+    def _timed_out(self, line: Line) -> ProviderError:
+        if line.opened:
+            return Unclear(f"{self.name} did not finish its answer within {self.deadline:g} seconds.")
+        return Unreachable(f"{self.name} cannot be reached: it did not answer in time.")
+
+    def _failure(self, error: Exception, line: Line) -> ProviderError:
+        """`requests.ConnectionError` means both "never connected" and "cut off after sending"; the line knows."""
+        if line.expired or isinstance(error, requests.Timeout):
+            return self._timed_out(line)
+        if line.opened:
+            return Unclear(f"The connection to {self.name} broke before its answer was complete.")
+        return Unreachable(f"{self.name} cannot be reached: {_why(error)}.")
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, requests.exceptions.SSLError):
+        return "no secure connection could be made"
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(cause, NameResolutionError):
+        return "its name is not known"
+    return "the connection was not accepted"
+
+
+def _without_queries(record: logging.LogRecord) -> bool:
+    """ViviPhone's key stands in the query, and urllib3 logs whole addresses."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(arg.partition("?")[0] if isinstance(arg, str) else arg for arg in record.args)
+    return True
+
+
+for _logger in ("urllib3.connectionpool", "urllib3.util.retry"):
+    logging.getLogger(_logger).addFilter(_without_queries)

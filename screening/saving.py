@@ -1,0 +1,48 @@
+"""Changes a screening list: its rows and the audit entry in one transaction, then tells whoever uses the list."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from accounts import auditing
+from accounts.models import User
+from screening.models import ScreeningEntry, ScreeningList
+from screening.pasting import Line
+
+list_changed = Signal()
+"""Sent with `changed` (a ScreeningList) and `actor`, in the transaction of the change: buttons must be pushed again."""
+
+
+def save_list(changed: ScreeningList, actor: User) -> ScreeningList:
+    """Store a new list, or a new name or verdict."""
+    action = "screening list changed" if changed.pk else "screening list created"
+    with transaction.atomic():
+        changed.save()
+        _tell(changed, actor, action)
+    return changed
+
+
+def add_lines(changed: ScreeningList, lines: Iterable[Line], note: str, actor: User) -> int:
+    """Add what is not on the list yet; the number of entries that were new."""
+    with transaction.atomic():
+        known = set(changed.entries.values_list("digits", "is_prefix"))
+        fresh = [line for line in dict.fromkeys(lines) if (line.digits, line.is_prefix) not in known]
+        ScreeningEntry.objects.bulk_create(
+            ScreeningEntry(list=changed, digits=line.digits, is_prefix=line.is_prefix, note=note) for line in fresh
+        )
+        if fresh:
+            _tell(changed, actor, f"{len(fresh)} added to screening list")
+    return len(fresh)
+
+
+def remove_entry(entry: ScreeningEntry, actor: User) -> None:
+    """Take one entry off its list."""
+    with transaction.atomic():
+        entry.delete()
+        _tell(entry.list, actor, "1 removed from screening list")
+
+
+def _tell(changed: ScreeningList, actor: User, action: str) -> None:
+    auditing.record(changed.business, actor, action, changed, changed.public_id)
+    list_changed.send(ScreeningList, changed=changed, actor=actor)

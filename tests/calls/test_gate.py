@@ -1,0 +1,106 @@
+"""The gate: every step alone decides, the first that fails wins, and the trace tells the truth."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from buttons.schedule import Schedule, Window
+from calls.gate import LOOKS, SECOND_LOOKS, Kind, Snapshot, decide
+from screening.numbers import parse
+from screening.rules import Rule, Verdict
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NUMBER = parse("+12025550143", "")
+OPEN = Snapshot(
+    now=NOON,
+    is_live=True,
+    is_business_active=True,
+    origin="https://shop.example.com",
+    allowed_origins=("https://shop.example.com",),
+    number=NUMBER,
+    own_country="US",
+    allowed_countries=("US",),
+    schedule=Schedule("UTC", (Window(0, 540, 1020),)),
+    rules=(),
+    is_reverse_screened=False,
+    has_mailbox=False,
+)
+BLOCKED = Rule(NUMBER.digits, False, Verdict.BLOCK, "Nuisance")
+MAILBOX = Rule(NUMBER.digits, False, Verdict.VOICEMAIL, "Later")
+
+
+def test_a_click_that_passes_every_step_rings() -> None:
+    decision = decide(OPEN)
+    assert decision.kind == Kind.RING
+    assert [step.name for step in decision.trace] == [look.name for look in LOOKS]
+    assert all(step.passed for step in decision.trace)
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "reason"),
+    [
+        ({"is_live": False}, Kind.REFUSED, "paused"),
+        ({"is_business_active": False}, Kind.REFUSED, "suspended"),
+        ({"origin": "https://evil.example"}, Kind.REFUSED, "origin"),
+        ({"origin": ""}, Kind.REFUSED, "origin"),
+        ({"origin": "null"}, Kind.REFUSED, "origin"),
+        ({"origin": "https://shop.example.com.evil.example"}, Kind.REFUSED, "origin"),
+        ({"number": parse("+19005550123", "")}, Kind.REFUSED, "number_kind"),
+        ({"number": parse("+881612345678", "")}, Kind.REFUSED, "number_kind"),
+        ({"number": parse("+442079460000", "")}, Kind.REFUSED, "country"),
+        ({"number": parse("+18765550123", "")}, Kind.REFUSED, "country"),
+        ({"now": datetime(2026, 11, 22, 12, tzinfo=UTC)}, Kind.CLOSED, "closed"),
+        ({"rules": (BLOCKED,)}, Kind.REFUSED, "blocked"),
+        ({"is_reverse_screened": True}, Kind.REFUSED, "not_listed"),
+        ({"rules": (MAILBOX,)}, Kind.REFUSED, "voicemail"),
+        ({"is_already_called": True}, Kind.REFUSED, "in_progress"),
+        ({"number_calls": 3}, Kind.REFUSED, "number_limit"),
+        ({"number_calls": 1, "number_limit": 1}, Kind.REFUSED, "number_limit"),
+        ({"address_calls": 10}, Kind.REFUSED, "address_limit"),
+        ({"address_calls": 2, "address_limit": 2}, Kind.REFUSED, "address_limit"),
+    ],
+)
+def test_each_setting_alone_changes_the_decision(changes: dict[str, Any], kind: Kind, reason: str) -> None:
+    decision = decide(replace(OPEN, **changes))
+    assert (decision.kind, decision.reason) == (kind, reason)
+    assert not decision.trace[-1].passed
+    assert decision.sentence
+
+
+def test_a_closed_button_says_when_it_opens() -> None:
+    decision = decide(replace(OPEN, now=datetime(2026, 11, 23, 20, tzinfo=UTC)))
+    assert decision.next_opening == datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+
+def test_a_mailbox_entry_rings_the_mailbox_where_there_is_one() -> None:
+    assert decide(replace(OPEN, rules=(MAILBOX,), has_mailbox=True)).kind == Kind.VOICEMAIL
+
+
+def test_a_mailbox_entry_does_not_get_round_a_later_limit() -> None:
+    decision = decide(replace(OPEN, rules=(MAILBOX,), has_mailbox=True, number_calls=3))
+    assert decision.reason == "number_limit"
+
+
+def test_an_unknown_number_of_the_own_country_gets_the_benefit_of_the_doubt() -> None:
+    number = replace(NUMBER, is_valid=False)
+    assert decide(replace(OPEN, number=number)).kind == Kind.RING
+
+
+def test_an_unknown_number_of_another_country_is_refused() -> None:
+    number = replace(NUMBER, is_valid=False, region="CA")
+    assert decide(replace(OPEN, number=number, allowed_countries=("US", "CA"))).reason == "number_unknown"
+
+
+def test_without_a_list_of_sites_every_site_may_carry_the_button() -> None:
+    assert decide(replace(OPEN, allowed_origins=(), origin="")).kind == Kind.RING
+
+
+def test_the_second_look_has_no_browser_and_counts_nothing() -> None:
+    waiting = replace(OPEN, origin=None, number_calls=99, address_calls=99, is_already_called=True)
+    assert decide(waiting, SECOND_LOOKS).kind == Kind.RING
+
+
+def test_the_second_look_sees_what_the_owner_changed_meanwhile() -> None:
+    assert decide(replace(OPEN, origin=None, rules=(BLOCKED,)), SECOND_LOOKS).reason == "blocked"
