@@ -6,7 +6,7 @@ from accounts.connecting import capabilities
 from accounts.countries import country_name
 from buttons.models import Button, Destination, ProviderSettings
 from providers.fields import Value
-from screening.numbers import spaced
+from screening.showing import spaced
 
 Row = tuple[str, str]
 MOST_NAMES = 6

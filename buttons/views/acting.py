@@ -1,0 +1,45 @@
+"""Single acts on a button: pause, resume, retire, send again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from buttons.models import Button
+from buttons.saving import push_again, set_state
+from buttons.views.base import ButtonsView
+from buttons.views.reading import PushView, pushed
+
+TOLD = {
+    Button.State.LIVE: "“{}” is live again.",
+    Button.State.PAUSED: "“{}” is paused. Visitors are told that it is switched off.",
+    Button.State.RETIRED: "“{}” is retired. It rings nobody any more.",
+}
+
+
+class StateView(ButtonsView):
+    """Pauses, resumes or retires."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        button = self.button()
+        wanted = request.POST.get("state", "")
+        if wanted in Button.State.values:
+            set_state(button, Button.State(wanted), actor=self.membership.user)
+            messages.success(request, TOLD[Button.State(wanted)].format(button))
+        else:
+            messages.error(request, "A button can be live, paused or retired.")
+        return redirect("buttons:detail", self.business.public_id, button.public_id)
+
+
+class SendAgainView(PushView):
+    """The push fragment, and on POST everything sent again."""
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        button = self.button()
+        push_again(button, actor=self.membership.user)
+        if request.headers.get("HX-Request"):
+            return render(request, "buttons/_push.html", self.get_context_data(**pushed(button)))
+        return redirect("buttons:detail", self.business.public_id, button.public_id)

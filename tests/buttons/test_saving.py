@@ -1,0 +1,173 @@
+"""Saving a button: what the guides refuse is refused beside its field, and nothing is stored or sent."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.models import AuditEntry, Business
+from buttons.models import Button, Push
+from buttons.saving import EditConflict, problems, push_again, save_button, set_state, touch_hours, touch_list
+from buttons.states import push_summary
+from screening.models import ScreeningList
+from tests.making import make_account, make_business, make_button, make_draft, make_hours, make_member
+
+
+@pytest.fixture
+def business(db: None) -> Business:
+    return make_business()
+
+
+REFUSED = [
+    ("anveo", {"title": "x" * 33}, "title"),
+    ("anveo", {"image_url": ""}, "image_url"),
+    ("anveo", {"image_url": "javascript:alert(1)"}, "image_url"),
+    ("anveo", {"own": {"profile_id": ""}}, "profile_id"),
+    ("anveo", {"own": {"profile_id": "p" * 129}}, "profile_id"),
+    ("anveo", {"own": {"color_style": 0}}, "color_style"),
+    ("anveo", {"own": {"color_style": 14}}, "color_style"),
+    ("anveo", {"own": {"caller_id": "+1202"}}, "caller_id"),
+    ("anveo", {"own": {"configuration": "CALLFLOW", "caller_id": "12025550100"}}, "callflow"),
+    ("anveo", {"own": {"variables": {"A": "b"}}}, "variables"),
+    ("anveo", {"phones": []}, "destination_1_number"),
+    ("viviphone", {"pin": None}, "pin"),
+    ("viviphone", {"pin": 999}, "pin"),
+    ("viviphone", {"pin": 10000}, "pin"),
+    ("viviphone", {"image_url": "https://cdn.example.com/" + "x" * 57}, "image_url"),
+    ("viviphone", {"own": {"panel_text": "x" * 81}}, "panel_text"),
+    ("viviphone", {"own": {"voicemail_delay": 256}}, "voicemail_delay"),
+    ("viviphone", {"own": {"max_tier": 5}}, "max_tier"),
+    ("viviphone", {"own": {"referrer": "x" * 31}}, "referrer"),
+    ("viviphone", {"own": {"default_route": "fax"}}, "default_route"),
+    ("voicenter", {"own": {"phone_ring_seconds": 4}}, "phone_ring_seconds"),
+    ("voicenter", {"own": {"variables": {f"v{n}": "x" for n in range(11)}}}, "variables"),
+    ("voicenter", {"own": {"agent_phone": "logincode"}}, "login_code"),
+    ("anveo", {"title": ""}, "title"),
+    ("anveo", {"title": "a\x07b"}, "title"),
+    ("anveo", {"allowed_countries": []}, "allowed_countries"),
+    ("anveo", {"allowed_origins": ["https://shop.example.com/path"]}, "allowed_origins"),
+    ("anveo", {"color": "red"}, "color"),
+    ("anveo", {"max_duration": 0}, "max_duration"),
+    ("anveo", {"max_delay": 86_401}, "max_delay"),
+    ("anveo", {"phones": ["2025550143"]}, "destination_1_number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("provider", "fields", "name"), REFUSED)
+def test_what_a_guide_refuses_is_refused_beside_its_field(
+    business: Business, provider: str, fields: dict[str, Any], name: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        make_button(make_account(business, provider), **fields)
+    assert list(caught.value.message_dict) == [name]
+    assert not Button.objects.exists()
+    assert not Push.objects.exists()
+
+
+ALLOWED = [
+    ("anveo", {"title": "x" * 32}),
+    ("anveo", {"own": {"color_style": 13}}),
+    ("anveo", {"own": {"profile_id": "p" * 128}}),
+    ("viviphone", {"pin": 1000}),
+    ("viviphone", {"pin": 9999}),
+    ("viviphone", {"own": {"panel_text": "x" * 80, "voicemail_delay": 255, "max_tier": 4, "referrer": "x" * 30}}),
+    ("viviphone", {"image_url": ""}),
+    ("voicenter", {"title": "x" * 60, "image_url": ""}),
+    ("voicenter", {"own": {"variables": {f"v{n}": "x" for n in range(10)}}}),
+    ("anveo", {"max_delay": 86_400}),
+]
+
+
+@pytest.mark.parametrize(("provider", "fields"), ALLOWED)
+def test_what_a_guide_allows_is_stored(business: Business, provider: str, fields: dict[str, Any]) -> None:
+    assert make_button(make_account(business, provider), **fields).pk
+
+
+def test_a_save_writes_its_push_and_its_audit_entry(business: Business) -> None:
+    owner = make_member(business)
+    button = save_button(make_draft(make_account(business)), actor=owner, expected_version=None)
+    push = Push.objects.get()
+    assert (push.button, push.version, push.state) == (button, 1, "waiting")
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.action, entry.target_id) == (owner, "button created", str(button.public_id))
+
+
+def test_an_audit_entry_names_what_changed_and_no_secret(business: Business) -> None:
+    draft = make_draft(make_account(business, "viviphone"))
+    save_button(draft, actor=None, expected_version=None)
+    draft.button.title = "Ring us"
+    draft.settings.max_tier = 2  # type: ignore[attr-defined]
+    save_button(draft, actor=None, expected_version=1)
+    changes = AuditEntry.objects.get(action="button changed").changes
+    assert changes == {"title": ["Call me", "Ring us"], "max_tier": ["0", "2"]}
+    assert "4821" not in str(list(AuditEntry.objects.values()))
+
+
+def test_the_pin_is_in_no_push_and_in_no_column(business: Business) -> None:
+    make_button(make_account(business, "viviphone"))
+    assert "4821" not in str(list(Push.objects.values()))
+    assert "4821" not in str(list(Button.objects.get().viviphonesettings.__dict__.values()))
+    assert Button.objects.get().viviphonesettings.pin() == 4821
+
+
+def test_a_newer_edit_takes_the_place_of_one_not_yet_sent(business: Business) -> None:
+    draft = make_draft(make_account(business))
+    save_button(draft, actor=None, expected_version=None)
+    save_button(draft, actor=None, expected_version=1)
+    assert list(Push.objects.order_by("pk").values_list("version", "state")) == [(1, "superseded"), (2, "waiting")]
+
+
+def test_two_people_never_overwrite_each_other_silently(business: Business) -> None:
+    draft = make_draft(make_account(business))
+    save_button(draft, actor=None, expected_version=None)
+    save_button(draft, actor=None, expected_version=1)
+    with pytest.raises(EditConflict):
+        save_button(draft, actor=None, expected_version=1)
+    assert Button.objects.get().version == 2
+
+
+def test_another_business_s_parts_are_refused(business: Business) -> None:
+    stranger = make_business()
+    foreign_list = ScreeningList.objects.create(business=stranger, name="theirs")
+    draft = make_draft(make_account(business), lists=[foreign_list], hours=make_hours(stranger))
+    draft.button.account = make_account(stranger)
+    assert {"account", "hours", "lists"} <= set(problems(draft))
+
+
+def test_a_provider_without_buttons_needs_no_push(business: Business) -> None:
+    button = make_button(make_account(business, "voicenter"))
+    assert not Push.objects.exists()
+    assert push_summary(button).state == "not_needed"
+
+
+def test_pausing_is_a_new_version_that_is_sent(business: Business) -> None:
+    button = make_button(make_account(business, "viviphone"))
+    paused = set_state(button, Button.State.PAUSED, actor=None)
+    assert (paused.state, paused.version) == ("paused", 2)
+    assert Push.objects.first().settings["default_route"] == "bl"  # type: ignore[union-attr]
+
+
+def test_pausing_twice_is_pausing_once(business: Business) -> None:
+    button = make_button(make_account(business))
+    set_state(button, Button.State.PAUSED, actor=None)
+    set_state(button, Button.State.PAUSED, actor=None)
+    assert Push.objects.count() == 2
+
+
+def test_sending_again_queues_what_is_stored_now(business: Business) -> None:
+    button = make_button(make_account(business))
+    Push.objects.update(state=Push.State.REFUSED)
+    push_again(button, actor=None)
+    assert Push.objects.filter(state="waiting").count() == 1
+
+
+def test_changed_hours_and_lists_reach_every_button_that_uses_them(business: Business) -> None:
+    account, hours = make_account(business), make_hours(business, (0, 540, 1020))
+    numbers = ScreeningList.objects.create(business=business, name="Nuisance")
+    button = make_button(account, hours=hours, lists=[numbers])
+    make_button(account)
+    hours.windows.create(weekday=1, opens=600, closes=660)
+    touch_hours(hours, actor=None)
+    touch_list(numbers, actor=None)
+    assert list(button.pushes.values_list("state", flat=True)) == ["waiting", "superseded", "superseded"]
+    assert Push.objects.count() == 4

@@ -1,0 +1,122 @@
+"""Settings from the environment: complete or a sentence for each thing that is not."""
+
+import base64
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.environment import Reader, celery_broker, limits_storage
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
+GOOD = {"SECRET_KEY": "s" * 50, "CREDENTIAL_KEYS": KEY}
+
+
+def started(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the settings in a process of their own and print what the test asks for."""
+    code = "import django; django.setup(); from django.conf import settings as s; print(s.PROVIDER_ADDRESSES, s.SECURE)"
+    clean = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings", "DATA_DIR": "no-such-folder"}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=clean | environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_missing_secrets_are_named_together() -> None:
+    failed = started()
+    assert failed.returncode != 0
+    assert "SECRET_KEY must be set" in failed.stderr
+    assert "CREDENTIAL_KEYS must hold at least one key" in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECRET_KEY", "short", "SECRET_KEY must be set"),
+        ("CREDENTIAL_KEYS", "not-base64!", "CREDENTIAL_KEYS must be 32 random bytes"),
+        ("CREDENTIAL_KEYS", base64.urlsafe_b64encode(b"short").decode(), "CREDENTIAL_KEYS must be 32 random bytes"),
+        ("PORT", "0", "PORT must be a port number"),
+        ("PORT", "http", "PORT must be a port number"),
+        ("DEBUG", "maybe", "DEBUG must be 1 or 0"),
+        ("PUBLIC_URL", "portal.example.org", "PUBLIC_URL must be an address"),
+        ("WIDGET_URL", "ftp://w.example.org", "WIDGET_URL must be an address"),
+        ("DATABASE_URL", "mysql://x", "DATABASE_URL must begin with"),
+        ("REDIS_URL", "amqp://x", "REDIS_URL must begin with"),
+        ("TRUSTED_PROXIES", "10.0.0.0/99", "TRUSTED_PROXIES must be network addresses"),
+        ("ANVEO_URL", "anveo", "ANVEO_URL must be an address"),
+    ],
+)
+def test_each_bad_value_gets_its_sentence(name: str, value: str, sentence: str) -> None:
+    failed = started(**GOOD | {name: value})
+    assert failed.returncode != 0
+    assert sentence in failed.stderr
+
+
+def test_the_real_providers_are_the_default() -> None:
+    shown = started(**GOOD).stdout
+    for address in (
+        "https://www.anveo.com", "https://www.viviphone.com", "http://clicktocall.viviphone.com",
+        "https://api.voicenter.com", "https://monitor.voicenter.co.il",
+    ):  # fmt: skip
+        assert address in shown
+
+
+def test_the_monitor_follows_voicenter_where_only_that_is_set() -> None:
+    shown = started(**GOOD, VOICENTER_URL="http://127.0.0.1:9/voicenter").stdout
+    assert "'monitor': 'http://127.0.0.1:9/voicenter'" in shown
+    both = started(**GOOD, VOICENTER_URL="http://127.0.0.1:9/v", VOICENTER_MONITOR_URL="http://127.0.0.1:8/m").stdout
+    assert "'monitor': 'http://127.0.0.1:8/m'" in both
+
+
+def checked(**environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {"PATH": os.environ["PATH"], "DATA_DIR": "no-such-folder"} | GOOD
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"], env=clean | environment, cwd=ROOT, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+
+
+def test_debug_beside_real_providers_is_refused() -> None:
+    failed = checked(DEBUG="1")
+    assert failed.returncode != 0
+    assert "portal.E001" in failed.stderr
+
+
+def test_https_without_told_proxies_is_refused() -> None:
+    failed = checked(PUBLIC_URL="https://portal.example.org")
+    assert failed.returncode != 0
+    assert "portal.E002" in failed.stderr
+    assert checked(PUBLIC_URL="https://portal.example.org", TRUSTED_PROXIES="none").returncode == 0
+
+
+def test_a_command_with_a_bad_environment_prints_sentences_and_no_traceback() -> None:
+    clean = {"PATH": os.environ["PATH"], "DATA_DIR": "no-such-folder"}
+    failed = subprocess.run(
+        [sys.executable, "manage.py", "migrate"], env=clean, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert failed.returncode == 2
+    assert "SECRET_KEY must be set" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "broker", "storage"),
+    [
+        ("redis://h:1/2", "redis://h:1/2", "redis://h:1/2"),
+        ("unix:///run/v.sock", "redis+socket:///run/v.sock?virtual_host=0", "redis+unix:///run/v.sock"),
+        ("unix:///run/v.sock?db=3", "redis+socket:///run/v.sock?virtual_host=3", "redis+unix:///run/v.sock"),
+    ],
+)
+def test_one_address_is_spelled_for_each_library(url: str, broker: str, storage: str) -> None:
+    assert (celery_broker(url), limits_storage(url)) == (broker, storage)
+
+
+def test_problems_are_raised_together() -> None:
+    reader = Reader({"PORT": "x", "DEBUG": "y"})
+    reader.port("PORT", 1)
+    reader.flag("DEBUG")
+    with pytest.raises(ImproperlyConfigured, match=r"(?s)PORT.*DEBUG"):
+        reader.finish()
