@@ -22,7 +22,7 @@ from providers.fields import Value
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=180)
+LEASE = timedelta(seconds=240)
 """Longer than the transport's deadline times the requests of one push (at most twelve): after it the worker is dead."""
 
 FIRST_GAP = 5
