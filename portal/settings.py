@@ -4,9 +4,13 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import environ
 
 from portal.environment import PROVIDER_DEFAULTS, Reader, celery_broker, limits_storage
+
+# Makes Django's generic classes subscriptable at run time, as the type hints write them.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var")

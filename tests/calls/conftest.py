@@ -11,6 +11,9 @@ from django.test import Client
 from accounts.models import Business
 from buttons.models import Button
 from tests.making import make_account, make_business, make_button
+from tests.provider_side import simulator
+
+__all__ = ["Visitor", "business", "button", "simulator", "visitor"]
 
 NUMBER = "+12025550143"
 

@@ -214,9 +214,7 @@ def test_a_suspended_business_is_refused(visitor: Visitor, business: Business, b
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://shop.example.com", ""])
-def test_a_site_that_is_not_listed_is_refused_and_not_echoed(
-    visitor: Visitor, business: Business, origin: str
-) -> None:
+def test_a_site_that_is_not_listed_is_refused_and_not_echoed(visitor: Visitor, business: Business, origin: str) -> None:
     button = make_button(make_account(business, "voicenter"), allowed_origins=["https://shop.example.com"])
     visitor.origin = origin
     answer = visitor.ask(button)

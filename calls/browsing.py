@@ -1,0 +1,34 @@
+"""Pages of rows, newest first, by key: as quick on the ten-thousandth page as on the first, and without a count."""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Rows, and the query string of the next page ("" on the last)."""
+
+    rows: list[Row] = field(default_factory=list)
+    older: str = ""
+    is_first: bool = True
+
+
+def page_of(rows: QuerySet[Row], asked: QueryDict, size: int) -> Page[Row]:
+    """The page that `?before=` names; what is no key of ours is read as the first page."""
+    before = asked.get("before", "")
+    known = before.isascii() and before.isdigit() and len(before) < MOST_DIGITS
+    found = list((rows.filter(pk__lt=int(before)) if known else rows).order_by("-pk")[: size + 1])
+    if len(found) <= size:
+        return Page(found, "", not known)
+    following = asked.copy()
+    following["before"] = str(found[size - 1].pk)
+    return Page(found[:size], following.urlencode(), not known)
+
+
+MOST_DIGITS = 18
+"""Of a key that a database can compare."""
