@@ -13,7 +13,7 @@ STOPPING = 10.0
 """Seconds a process has to finish what it is at: as long as the longest dial may take."""
 
 
-class GroupEnded(Exception):  # noqa: N818
+class GroupEnded(Exception):
     """A process of the group died, or never answered. The text says which, and how."""
 
 

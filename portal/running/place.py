@@ -12,7 +12,7 @@ LOOPBACK = "127.0.0.1"
 EVERYWHERE = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104  (what to call from here where a server hears everyone)
 
 
-class CannotStart(Exception):  # noqa: N818
+class CannotStart(Exception):
     """Something stands in the way; the text says what, and what to do about it."""
 
 
@@ -80,7 +80,7 @@ def check_port(whose: str, setting: str, host: str, port: int) -> None:
             reason = f"Port {port}, for {whose}, is taken by another program."
         else:
             reason = f"Port {port} on {host}, for {whose}, cannot be used: {error.strerror}."
-        raise CannotStart(f"{reason} Choose another: make run {setting}={port + 1000}") from None
+        raise CannotStart(f"{reason} Choose another: make run {setting}={port % 60000 + 1000}") from None
 
 
 @contextmanager

@@ -55,13 +55,19 @@ def test_every_shape_of_a_history_reads_the_same(server: ScriptedServer, shape: 
 @pytest.mark.parametrize(
     "body",
     [
-        '<dest n="1"><cty>1</cty><num>2125550101</num><post>ww201</post><issms>0</issms></dest>'
-        '<dest n="2"><cty>33</cty><num>-1</num><post></post><issms>1</issms></dest>',
-        "<cty>1</cty><num>2125550101</num><post>ww201</post><issms>0</issms>"
-        "<cty>33</cty><num>-1</num><post/><issms>1</issms>",
-        "<dest1_cty>1</dest1_cty><dest1_num>2125550101</dest1_num><dest1_post>ww201</dest1_post>"
-        "<dest1_issms>0</dest1_issms><dest2_cty>33</dest2_cty><dest2_num>-1</dest2_num><dest2_post/>"
-        "<dest2_issms>1</dest2_issms>",
+        (
+            '<dest n="1"><cty>1</cty><num>2125550101</num><post>ww201</post><issms>0</issms></dest>'
+            '<dest n="2"><cty>33</cty><num>-1</num><post></post><issms>1</issms></dest>'
+        ),
+        (
+            "<cty>1</cty><num>2125550101</num><post>ww201</post><issms>0</issms>"
+            "<cty>33</cty><num>-1</num><post/><issms>1</issms>"
+        ),
+        (
+            "<dest1_cty>1</dest1_cty><dest1_num>2125550101</dest1_num><dest1_post>ww201</dest1_post>"
+            "<dest1_issms>0</dest1_issms><dest2_cty>33</dest2_cty><dest2_num>-1</dest2_num><dest2_post/>"
+            "<dest2_issms>1</dest2_issms>"
+        ),
     ],
 )
 def test_every_shape_of_repeated_destinations_reads_the_same(body: str) -> None:
@@ -135,8 +141,13 @@ def test_a_line_without_a_date_is_left_out_and_logged(server: ScriptedServer, ca
 
 @pytest.mark.parametrize(
     ("flag", "telnum", "number"),
-    [("0", "(212) 555-0111", "+12125550111"), ("0", "12125550111", "+12125550111"), ("0", "anonymous", ""), ("", "2125550111", "")],
-)  # fmt: skip
+    [
+        ("0", "(212) 555-0111", "+12125550111"),
+        ("0", "12125550111", "+12125550111"),
+        ("0", "anonymous", ""),
+        ("", "2125550111", ""),
+    ],
+)
 def test_a_number_is_told_only_where_it_is_certain(server: ScriptedServer, flag: str, telnum: str, number: str) -> None:
     line = JANE.replace("<is_num_intl>0", f"<is_num_intl>{flag}").replace("2125550111", telnum)
     server.will(f'<resp stat="ok"><call>{line}</call></resp>')

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     help = "Migrate the database, collect the static files if they changed, make the demo data."
 
-    def handle(self, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=1)
         collect_static()
         call_command("demo")

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--prepare-only", action="store_true", help="Prepare database, files and demo data; stop.")
 
-    def handle(self, *, prepare_only: bool, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, prepare_only: bool, **options: Any) -> None:
         for number in STOP_SIGNALS:
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means what it says
                 signal.signal(number, signal.default_int_handler)

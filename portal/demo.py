@@ -1,0 +1,141 @@
+"""A business to look around in: made once, against simulated providers only, and never touched again."""
+
+from datetime import date, datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+
+from accounts import auditing
+from accounts.models import Business, Membership, ProviderAccount, Role, User
+from buttons.models import AnveoSettings, Button, Destination, OpeningHours, ViviphoneSettings, VoicenterSettings
+from buttons.saving import ButtonDraft, save_button
+from portal.checks import LOOPBACK
+from screening.models import ScreeningList
+from screening.rules import Verdict
+
+DEMO_EMAIL = "demo@example.com"
+DEMO_PASSWORD = "harbour-lights-at-dawn"  # noqa: S105  (printed for everybody who starts the demo)
+DEMO_BUSINESS = UUID("5f0c8a3e-7b1d-4c52-9a64-2d8e31b0c7fa")
+"""The demo business's public id: it is known by this, whatever its owner renames it to."""
+
+ZONE = "America/New_York"
+PICTURE = "demosite/call.svg"
+COUNTRIES = ["US", "CA", "GB", "IL", "FR", "DE"]
+DAY_AHEAD = 1440
+
+# Numbers of the range that is reserved for fiction, +1 202 555 01xx: nobody's phone.
+WORKSHOP, FRONT_DESK, NUISANCE = "+12025550143", "+12025550117", "12025550199"
+PREMIUM_RATE = "1900"
+
+
+class RealProviders(Exception):
+    """A provider's address is not this machine's own: demo data has no business there."""
+
+
+def make_demo() -> bool:
+    """Make the demo's sign-in and business, unless the business exists; whether anything was made.
+
+    Raises `RealProviders` where a provider's address is not a loopback address.
+    """
+    _refuse_real_providers()
+    if Business.objects.filter(public_id=DEMO_BUSINESS).exists():
+        return False
+    with transaction.atomic():
+        owner = User.objects.filter(email=DEMO_EMAIL).first() or _make_user()
+        business = Business.objects.create(
+            public_id=DEMO_BUSINESS, name="Blue Harbour Repairs", country="US", time_zone=ZONE
+        )
+        Membership.objects.create(business=business, user=owner, role=Role.OWNER)
+        auditing.record(business, owner, "demo made", business, business.public_id)
+        _make_office_hours(business)
+        nuisance = _make_nuisance_list(business)
+        for draft in (_anveo_button(business), _viviphone_button(business), _voicenter_button(business)):
+            draft.lists = [nuisance]
+            save_button(draft, actor=owner, expected_version=None)
+    return True
+
+
+def _refuse_real_providers() -> None:
+    for name, addresses in settings.PROVIDER_ADDRESSES.items():
+        if any(urlsplit(address).hostname not in LOOPBACK for address in addresses.values()):
+            raise RealProviders(f"Demo data is for simulated providers only, and the address of {name} is a real one.")
+
+
+def _make_user() -> User:
+    """One sign-in for everything: it is staff too, so that the admin can be looked at. Simulated providers only."""
+    user = User.objects.create_superuser(DEMO_EMAIL, DEMO_PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _make_account(business: Business, provider: str, name: str, **credentials: str) -> ProviderAccount:
+    account = ProviderAccount(business=business, provider=provider, name=name)
+    account.seal_credentials(credentials)
+    account.full_clean()
+    account.save()
+    return account
+
+
+def _make_office_hours(business: Business) -> None:
+    """For trying out. The demo's own buttons have no hours, so that they ring at any time."""
+    hours = OpeningHours.objects.create(business=business, name="Office hours", time_zone=ZONE)
+    for weekday in range(5):
+        hours.windows.create(weekday=weekday, opens=9 * 60, closes=12 * 60 + 30)
+        hours.windows.create(weekday=weekday, opens=13 * 60 + 30, closes=18 * 60)
+    hours.windows.create(weekday=5, opens=10 * 60, closes=14 * 60)
+    hours.exceptions.create(date=_next_christmas(), label="Christmas")
+
+
+def _next_christmas() -> date:
+    today = datetime.now(ZoneInfo(ZONE)).date()
+    christmas = date(today.year, 12, 25)
+    return christmas if christmas >= today else christmas.replace(year=today.year + 1)
+
+
+def _make_nuisance_list(business: Business) -> ScreeningList:
+    nuisance = ScreeningList.objects.create(business=business, name="Nuisance callers", verdict=Verdict.BLOCK.value)
+    nuisance.entries.create(digits=NUISANCE, note="Rings every night")
+    nuisance.entries.create(digits=PREMIUM_RATE, is_prefix=True, note="Premium rate numbers")
+    return nuisance
+
+
+def _anveo_button(business: Business) -> ButtonDraft:
+    account = _make_account(business, "anveo", "Anveo (simulated)", user_key="simulated-user-key")
+    button = Button(
+        name="Workshop",
+        title="Ring me back",
+        color="#0b4f8a",
+        image_url=f"{settings.WIDGET_URL}/{settings.STATIC_URL.strip('/')}/{PICTURE}",  # Anveo insists on a picture
+        max_delay=DAY_AHEAD,
+    )
+    own = AnveoSettings(profile_id="blue-harbour", memo="Blue Harbour workshop")
+    return _draft(account, button, own, WORKSHOP)
+
+
+def _viviphone_button(business: Business) -> ButtonDraft:
+    account = _make_account(business, "viviphone", "ViviPhone (simulated)", key="simulated-key")
+    button = Button(name="Front desk", title="Call the front desk", color="#0f766e")
+    draft = _draft(account, button, ViviphoneSettings(), FRONT_DESK)
+    draft.pin = 4821
+    return draft
+
+
+def _voicenter_button(business: Business) -> ButtonDraft:
+    account = _make_account(business, "voicenter", "Voicenter (simulated)", code="simulated-code")
+    button = Button(name="Dockside emergencies", title="Help me now", color="#a8321c", max_delay=DAY_AHEAD)
+    return _draft(account, button, VoicenterSettings(agent_phone="SIPAGT01"))
+
+
+def _draft(
+    account: ProviderAccount,
+    button: Button,
+    own: AnveoSettings | ViviphoneSettings | VoicenterSettings,
+    *numbers: str,
+) -> ButtonDraft:
+    button.business, button.account, button.allowed_countries = account.business, account, COUNTRIES
+    phones = [Destination(position=position, number=number) for position, number in enumerate(numbers, 1)]
+    return ButtonDraft(button=button, settings=own, destinations=phones)

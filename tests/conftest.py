@@ -1,0 +1,59 @@
+"""What every test may ask for: an empty broker, a browser, and the whole system running."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import redis
+from playwright.sync_api import Browser, sync_playwright
+
+from tests import browser
+from tests.servers import WholeSystem, running_system
+
+NO_BROWSER = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> str:
+    """The address of the suite's broker and cache, as REDIS_URL takes it."""
+    return os.environ["REDIS_URL"]
+
+
+@pytest.fixture(scope="session")
+def valkey(valkey_url: str) -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(valkey_url) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def empty_valkey(valkey: redis.Redis) -> None:
+    """No test inherits another one's cache, limits or queued messages."""
+    valkey.flushdb()
+
+
+@pytest.fixture(scope="session")
+def whole_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSystem]:
+    with running_system(tmp_path_factory.mktemp("whole-system")) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One browser for the session; a test opens a context of its own in it."""
+    with sync_playwright() as playwright:
+        path = browser.executable(playwright)
+        if not path:
+            request.config.stash[NO_BROWSER] = True
+            if os.environ.get("CI") == "true":
+                pytest.fail(browser.NONE_FOUND, pytrace=False)
+            pytest.skip(browser.NONE_FOUND)
+        # Playwright keeps an event loop in this thread, and Django would take the whole suite for async code.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        opened = playwright.chromium.launch(executable_path=path, args=browser.arguments())
+        yield opened
+        opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.stash.get(NO_BROWSER, False):
+        terminalreporter.write_line(browser.NONE_FOUND, red=True, bold=True)
