@@ -75,7 +75,11 @@ class CredentialsForm(forms.Form):
         with transaction.atomic():
             account.save()
             auditing.record(
-                account.business, actor, "credentials replaced", account, account.public_id,
+                account.business,
+                actor,
+                "credentials replaced",
+                account,
+                account.public_id,
                 changes={"credentials": ["•••", "•••"]},
             )
 
@@ -117,5 +121,3 @@ def _credential(documented: Field) -> forms.Field:
     )
     bind(field, documented)
     return field
-
-

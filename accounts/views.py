@@ -33,8 +33,8 @@ class NewAccountView(BusinessView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         provider = request.GET.get("provider", "")
         if provider not in PROVIDERS:
-            context = self.get_context_data(providers=PROVIDERS.values())
-            return render(request, "accounts/choose.html", context)
+            known = [(slug, adapter.name, adapter.capabilities) for slug, adapter in PROVIDERS.items()]
+            return render(request, "accounts/choose.html", self.get_context_data(providers=known))
         return self._page(request, AccountForm(self.business, provider))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -49,7 +49,7 @@ class NewAccountView(BusinessView):
         return redirect("accounts:detail", self.business.public_id, account.public_id)
 
     def _page(self, request: HttpRequest, form: AccountForm) -> HttpResponse:
-        context = self.get_context_data(form=form, provider=PROVIDERS[form.provider])
+        context = self.get_context_data(form=form, provider_name=PROVIDERS[form.provider].name)
         return render(request, "accounts/new.html", context)
 
 
@@ -80,7 +80,7 @@ class AccountView(BusinessView):
 
     def _page(self, request: HttpRequest, account: ProviderAccount, form: CredentialsForm) -> HttpResponse:
         context = self.get_context_data(
-            account=account, form=form, provider=PROVIDERS[account.provider], buttons=account.buttons.all()
+            account=account, form=form, buttons=account.buttons.all()
         )
         return render(request, "accounts/detail.html", context)
 
@@ -91,5 +91,3 @@ def check_and_tell(request: HttpRequest, account: ProviderAccount) -> None:
         messages.success(request, f"{account.get_provider_display()} accepted the credentials.")
     else:
         messages.error(request, f"{account.get_provider_display()} did not accept them. Its answer is below.")
-
-

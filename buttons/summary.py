@@ -25,8 +25,9 @@ def shared_rows(button: Button) -> Iterator[Row]:
         yield "Rung first", button.get_first_leg_display()
         yield "Longest call", f"{button.max_duration} minutes"
         yield "Call later", f"Up to {button.max_delay} minutes ahead" if button.max_delay else "Only now"
-    yield "Calls an hour", (
-        f"{button.calls_per_number_hour} to a number, {button.calls_per_address_hour} from an internet address"
+    yield (
+        "Calls an hour",
+        (f"{button.calls_per_number_hour} to a number, {button.calls_per_address_hour} from an internet address"),
     )
 
 

@@ -11,10 +11,11 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Rows, and the query string of the next page ("" on the last)."""
+    """Rows, the query string of the next page ("" on the last), and that of the first."""
 
     rows: list[Row] = field(default_factory=list)
     older: str = ""
+    newest: str = ""
     is_first: bool = True
 
 
@@ -23,11 +24,13 @@ def page_of(rows: QuerySet[Row], asked: QueryDict, size: int) -> Page[Row]:
     before = asked.get("before", "")
     known = before.isascii() and before.isdigit() and len(before) < MOST_DIGITS
     found = list((rows.filter(pk__lt=int(before)) if known else rows).order_by("-pk")[: size + 1])
-    if len(found) <= size:
-        return Page(found, "", not known)
     following = asked.copy()
+    following.pop("before", None)
+    newest = following.urlencode()
+    if len(found) <= size:
+        return Page(found, "", newest, not known)
     following["before"] = str(found[size - 1].pk)
-    return Page(found[:size], following.urlencode(), not known)
+    return Page(found[:size], following.urlencode(), newest, not known)
 
 
 MOST_DIGITS = 18

@@ -1,17 +1,21 @@
 """The owner's pages about calls: the history, one call, and the clicks that were refused."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
+from accounts.connecting import capabilities
 from accounts.fragments import LiveView, answer, fingerprint
 from calls.browsing import Page, page_of
 from calls.models import Call, RefusedClick
 
 PAGE = 25
+RECORD_PATIENCE = timedelta(hours=1)
 
 
 class CallsView(LiveView):
@@ -57,7 +61,9 @@ class CallView(LiveView):
         call: Call = get_object_or_404(own, public_id=self.kwargs["call"])
         events = list(call.events.all())
         record = getattr(call, "record", None)
-        context = self.get_context_data(call=call, events=events, record=record)
+        context = self.get_context_data(
+            call=call, events=events, record=record, is_record_awaited=record is None and _is_record_due(call)
+        )
         seen = fingerprint(call.state, call.outcome, len(events), record and record.updated_at)
         if request.headers.get("HX-Request"):
             return answer(request, "calls/_detail.html", context, seen)
@@ -83,6 +89,12 @@ class RefusedView(LiveView):
 
 def _is_going_on(page: Page[Call]) -> bool:
     return page.is_first and any(not call.is_final for call in page.rows)
+
+
+def _is_record_due(call: Call) -> bool:
+    """Whether the provider's own record may still arrive while the page is open."""
+    asked_lately = call.asked_at > timezone.now() - RECORD_PATIENCE
+    return asked_lately and capabilities(call.account).pulls_history
 
 
 def _uuid(text: str) -> UUID | None:

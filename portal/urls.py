@@ -4,8 +4,16 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.health import healthz
+from portal.views import OverviewView, home, new_business
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("new/", new_business, name="new_business"),
+    path("b/<uuid:business>/", OverviewView.as_view(), name="overview"),
+    path("b/<uuid:business>/", include("accounts.urls")),
+    path("b/<uuid:business>/", include("screening.urls")),
+    path("b/<uuid:business>/", include("buttons.urls")),
+    path("b/<uuid:business>/", include("calls.urls_portal")),
     path("healthz/", healthz, name="healthz"),
     path("w/", include("calls.urls_public")),
     path("accounts/", include("allauth.urls")),

@@ -73,7 +73,9 @@ class ListView(ScreeningView):
     def _remove(self, request: HttpRequest, shown: ScreeningList) -> HttpResponse:
         wanted = request.POST["remove"]
         entry = get_object_or_404(
-            ScreeningEntry.objects.select_related("list__business"), list=shown, digits=wanted.removesuffix("*"),
+            ScreeningEntry.objects.select_related("list__business"),
+            list=shown,
+            digits=wanted.removesuffix("*"),
             is_prefix=wanted.endswith("*"),
         )
         remove_entry(entry, self.membership.user)
@@ -97,8 +99,12 @@ class ListView(ScreeningView):
         return redirect("screening:detail", self.business.public_id, shown.public_id)
 
     def _page(
-        self, request: HttpRequest, shown: ScreeningList, *,
-        numbers_form: NumbersForm | None = None, list_form: ListForm | None = None,
+        self,
+        request: HttpRequest,
+        shown: ScreeningList,
+        *,
+        numbers_form: NumbersForm | None = None,
+        list_form: ListForm | None = None,
     ) -> HttpResponse:
         page = Paginator(shown.entries.all(), PAGE).get_page(request.GET.get("page"))
         context = self.get_context_data(

@@ -1,7 +1,8 @@
 """The one form of a button, whatever its provider."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -24,11 +25,11 @@ CONFLICT = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together. `folded` ones hide behind a summary until they are wanted or wrong."""
+    """Fields that belong together, a phone's own in one row. `folded` ones hide behind a summary until they are wanted or wrong."""
 
     title: str
     intro: str
-    fields: list[forms.BoundField]
+    rows: list[list[forms.BoundField]]
     folded: list[forms.BoundField]
 
     @property
@@ -59,11 +60,14 @@ class ButtonForm(forms.Form):
         for title, intro, names in GROUPS:
             here = [name for name in names if name in self.fields]
             left = [name for name in left if name not in here]
-            yield Group(title, intro, [self[name] for name in here], [])
+            yield Group(title, intro, self._rows(here), [])
         if left:
-            shown = [self[name] for name in left if name in ESSENTIAL]
+            shown = self._rows(name for name in left if name in ESSENTIAL)
             folded = [self[name] for name in left if name not in ESSENTIAL]
             yield Group(f"{self.provider.name}’s own settings", "Sent as they are.", shown, folded)
+
+    def _rows(self, names: Iterable[str]) -> list[list[forms.BoundField]]:
+        return [[self[name] for name in row] for _, row in groupby(names, key=_row)]
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
@@ -121,8 +125,15 @@ class ButtonForm(forms.Form):
 
     def _take_newest_version(self) -> None:
         newest = Button.objects.values_list("version", flat=True).get(pk=self.button.pk)
-        self.data = self.data.copy()
-        self.data["version"] = str(newest)
+        assert isinstance(self.data, QueryDict)
+        typed = self.data.copy()
+        typed["version"] = str(newest)
+        self.data = typed
+
+
+def _row(name: str) -> str:
+    """Fields of one destination share a row; every other field has its own."""
+    return name[: len("destination_1")] if name.startswith("destination_") else name
 
 
 def _stored(button: Button, settings: ProviderSettings) -> dict[str, Any]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -32,7 +31,7 @@ class SpansField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return write_spans(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[Span]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Span]:
         try:
             return read_spans(str(super().clean(value)))
         except ValueError as error:
@@ -43,7 +42,8 @@ class ExceptionForm(forms.Form):
     """A date with hours of its own; without hours it is closed."""
 
     date = forms.DateField(
-        required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "Write the date like 2026-12-25."},
     )
     label = forms.CharField(required=False, max_length=80, label="What for")
@@ -89,14 +89,15 @@ class HoursForm(forms.ModelForm[OpeningHours]):
     def __init__(self, instance: OpeningHours, data: QueryDict | None = None) -> None:
         super().__init__(data, instance=instance)
         self.fields["time_zone"] = forms.ChoiceField(
-            choices=zone_choices(), label="Time zone",
+            choices=zone_choices(),
+            label="Time zone",
             help_text="Daylight saving is followed by itself.",
             error_messages={"invalid_choice": "Choose a time zone from the list, such as Europe/Paris."},
         )
         stored = _week(instance)
         for weekday, day in WEEKDAYS:
             self.fields[f"day_{weekday}"] = SpansField(label=day, initial=stored[weekday])
-        self.exceptions = ExceptionSet(data, initial=_dated(instance), prefix="exceptions")
+        self.exceptions = cast("BaseExceptionSet", ExceptionSet(data, initial=_dated(instance), prefix="exceptions"))
 
     def days(self) -> list[forms.BoundField]:
         """The week's fields, Monday first."""
@@ -127,7 +128,8 @@ class HoursForm(forms.ModelForm[OpeningHours]):
             hours.exceptions.all().delete()
             OpeningWindow.objects.bulk_create(
                 OpeningWindow(hours=hours, weekday=weekday, opens=opens, closes=closes)
-                for weekday, _ in WEEKDAYS for opens, closes in self.cleaned_data[f"day_{weekday}"]
+                for weekday, _ in WEEKDAYS
+                for opens, closes in self.cleaned_data[f"day_{weekday}"]
             )
             OpeningException.objects.bulk_create(self._exceptions(hours))
             auditing.record(hours.business, actor, action, hours, hours.public_id)
@@ -136,7 +138,9 @@ class HoursForm(forms.ModelForm[OpeningHours]):
 
     def _exceptions(self, hours: OpeningHours) -> Iterator[OpeningException]:
         for on, label, spans in self.exceptions.dated():
-            for opens, closes in spans or [(None, None)]:
+            if not spans:
+                yield OpeningException(hours=hours, date=on, label=label)
+            for opens, closes in spans:
                 yield OpeningException(hours=hours, date=on, label=label, opens=opens, closes=closes)
 
 
@@ -149,9 +153,9 @@ def _week(hours: OpeningHours) -> list[list[Span]]:
 
 
 def _dated(hours: OpeningHours) -> list[dict[str, Any]]:
-    rows = list(hours.exceptions.all()) if hours.pk else []
-    return [
-        {"date": on, "label": found[0].label, "spans": [(row.opens, row.closes) for row in found if row.opens is not None]}
-        for on, same in groupby(rows, key=lambda row: row.date)
-        if (found := list(same))
-    ]
+    found: dict[date, dict[str, Any]] = {}
+    for row in hours.exceptions.all() if hours.pk else []:
+        told = found.setdefault(row.date, {"date": row.date, "label": row.label, "spans": []})
+        if row.opens is not None:
+            told["spans"].append((row.opens, row.closes))
+    return list(found.values())

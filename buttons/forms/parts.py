@@ -6,7 +6,7 @@ from django.forms.models import fields_for_model
 from accounts.countries import by_name_with_code
 from accounts.documented import bind
 from buttons.forms.typed import LinesField, PairsField, PhoneField
-from buttons.forms.words import HELP, UNITS
+from buttons.forms.words import HELP, LABELS, UNITS
 from buttons.models import Button, Destination, ProviderSettings
 from providers.base import Capabilities
 from providers.fields import Field
@@ -17,7 +17,13 @@ SHARED_WITH_PROVIDERS = ("title", "image_url", "off_hours_message")
 """Fields of `Button` that a provider's table may hold narrower, in the same unit."""
 
 ALWAYS = (
-    "name", "title", "color", "image_url", "off_hours_message", "calls_per_number_hour", "calls_per_address_hour",
+    "name",
+    "title",
+    "color",
+    "image_url",
+    "off_hours_message",
+    "calls_per_number_hour",
+    "calls_per_address_hour",
 )
 ORDERED = ("first_leg", "max_duration", "max_delay")
 """Only where a call is ours to order; on a hosted page they would change nothing."""
@@ -46,6 +52,7 @@ def phone_fields(region: str, can: Capabilities, documented: dict[str, Field]) -
             help_text="In any format." if position == 1 else "",
             widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
         )
+        fields[f"destination_{position}_number"].is_usual = position == 1  # type: ignore[attr-defined]
         if f"dest{position}_post" in documented:
             bind(ends["post_dial"], documented[f"dest{position}_post"])
             fields[f"destination_{position}_post_dial"] = ends["post_dial"]
@@ -61,8 +68,11 @@ def own_fields(settings: type[ProviderSettings]) -> Fields:
     for name, column in documented.items():
         if column.kind == "variables":
             fields[name] = PairsField(
-                required=False, label=fields[name].label, help_text=HELP[name],
-                widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}), empty_value="",
+                required=False,
+                label=fields[name].label,
+                help_text=HELP[name],
+                widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+                empty_value="",
             )
         bind(fields[name], column)
     return fields
@@ -80,6 +90,7 @@ def pin_field(documented: Field) -> forms.IntegerField:
 def _of_model(model: type[Button | Destination | ProviderSettings], names: list[str]) -> Fields:
     fields: Fields = fields_for_model(model, names)
     for name, field in fields.items():
+        field.label = LABELS.get(name, field.label)
         field.help_text = HELP.get(name, field.help_text)
         field.unit = UNITS.get(name, "")  # type: ignore[attr-defined]
         field.error_messages["required"] = "This is required."
@@ -94,27 +105,39 @@ def _chosen(button: Button) -> Fields:
     """What is picked from the business's own things; another business's are not among the choices."""
     return {
         "hours": forms.ModelChoiceField(
-            button.business.opening_hours.all(), to_field_name="public_id", required=False,
-            label="Opening hours", empty_label="Always open",
+            button.business.opening_hours.all(),
+            to_field_name="public_id",
+            required=False,
+            label="Opening hours",
+            empty_label="Always open",
             error_messages={"invalid_choice": "Choose one of your own sets of hours."},
         ),
         "allowed_countries": forms.MultipleChoiceField(
-            choices=by_name_with_code(), widget=forms.CheckboxSelectMultiple, label="Countries",
+            choices=by_name_with_code(),
+            widget=forms.CheckboxSelectMultiple,
+            label="Countries",
             help_text="Numbers of other countries are refused.",
             error_messages={
-                "required": "Choose at least one country.", "invalid_choice": "Choose countries from the list.",
+                "required": "Choose at least one country.",
+                "invalid_choice": "Choose countries from the list.",
             },
         ),
         "allowed_origins": LinesField(
-            required=False, label="Your sites", widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+            required=False,
+            label="Your sites",
+            widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
             help_text="Sites that may carry this button, like https://shop.example.com, one on each line."
             " Empty: any site.",
         ),
         "lists": forms.ModelMultipleChoiceField(
-            button.business.screening_lists.all(), to_field_name="public_id", required=False,
-            widget=forms.CheckboxSelectMultiple, label="Screening lists",
+            button.business.screening_lists.all(),
+            to_field_name="public_id",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            label="Screening lists",
             error_messages={
-                "invalid_choice": "Choose from your own lists.", "invalid_list": "Choose from your own lists.",
+                "invalid_choice": "Choose from your own lists.",
+                "invalid_list": "Choose from your own lists.",
             },
         ),
     }

@@ -4,8 +4,10 @@ Names are those of `Button`, of the provider settings' columns, and of the desti
 """
 
 HELP = {
+    "title": "",
     "color": "The button's colour; its words turn black or white to stay readable.",
     "max_duration": "The provider hangs up then.",
+    "max_delay": "0: only now.",
     "profile_id": "The profile of your Anveo account that this button belongs to.",
     "color_style": "One of Anveo's own colour themes, for places where Anveo draws the button.",
     "configuration": "A call flow runs at Anveo; without one your first phone is connected.",
@@ -31,6 +33,16 @@ HELP = {
     "check_phone_state": "An offline extension then refuses the call at once, and no visitor waits.",
 }
 
+LABELS = {
+    "name": "Name",
+    "title": "Words on the button",
+    "color": "Colour",
+    "image_url": "Picture",
+    "off_hours_message": "Message while closed",
+    "max_delay": "How far ahead a visitor may ask to be called",
+    "configuration": "When a visitor calls",
+}
+
 UNITS = {
     "max_duration": "minutes",
     "max_delay": "minutes",
@@ -49,10 +61,20 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Who is rung",
         "Your side of the call.",
         (
-            "destination_1_number", "destination_1_post_dial", "destination_1_is_sms",
-            "destination_2_number", "destination_2_post_dial", "destination_2_is_sms",
-            "destination_3_number", "destination_3_post_dial", "destination_3_is_sms",
-            "agent_phone", "login_code", "default_route", "pin", "first_leg",
+            "destination_1_number",
+            "destination_1_post_dial",
+            "destination_1_is_sms",
+            "destination_2_number",
+            "destination_2_post_dial",
+            "destination_2_is_sms",
+            "destination_3_number",
+            "destination_3_post_dial",
+            "destination_3_is_sms",
+            "agent_phone",
+            "login_code",
+            "default_route",
+            "pin",
+            "first_leg",
         ),
     ),
     ("When", "Outside these hours visitors read when you open again.", ("hours", "max_delay", "provider_holds_delay")),

@@ -41,12 +41,12 @@ class EditView(ButtonsView):
         return ButtonForm(button, settings_of(button), _posted(request))
 
     def _page(self, request: HttpRequest, form: ButtonForm) -> HttpResponse:
-        context = self.get_context_data(form=form, button=form.button, provider=form.provider)
+        context = self.get_context_data(form=form, button=form.button, provider_name=form.provider.name)
         return render(request, "buttons/form.html", context)
 
     def _losses(self, request: HttpRequest, form: ButtonForm) -> HttpResponse:
         losses = preview(form.draft()).losses if form.is_valid() else None
-        return render(request, "buttons/_losses.html", {"losses": losses, "provider": form.provider})
+        return render(request, "buttons/_losses.html", {"losses": losses, "provider_name": form.provider.name})
 
 
 class NewView(EditView):

@@ -38,7 +38,6 @@ class DetailView(ButtonsView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         button = self.button()
         context = self.get_context_data(
-            button=button,
             snippet=str(snippet(button)),
             policy_lines=policy_lines(),
             widget_url=settings.WIDGET_URL,

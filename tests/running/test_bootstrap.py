@@ -69,9 +69,9 @@ def test_a_read_only_folder_is_one_line(locked: Path, ordinary_user: None, capsy
 
 
 def test_a_python_that_cannot_make_environments_is_one_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(SystemExit):
         bootstrap.make_venv()
     assert "apt install python3-venv" in capsys.readouterr().err

@@ -4,13 +4,16 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from portal.running.system import MANAGE, PROJECT
 from tests.running.processes import Run, all_gone, processes_of, running
+from tests.servers import free_place, own_environment
 
 pytestmark = pytest.mark.line
 
@@ -82,6 +85,14 @@ def test_a_process_that_dies_is_named_and_takes_the_group_with_it(used_folder: P
         assert run.wait() == 1
     assert any(line.startswith("worker ended with signal SIGKILL.") for line in run.lines)
     assert processes_of(used_folder) == {}
+
+
+def test_beside_a_real_provider_everything_is_prepared_but_the_demo(tmp_path: Path) -> None:
+    env = free_place(tmp_path).environment({**own_environment(), "ANVEO_URL": "https://provider.example"})
+    done = subprocess.run([*MANAGE, "prepare"], cwd=PROJECT, env=env, capture_output=True, text=True, check=True)
+    assert "No demo data is made." in done.stdout
+    with closing(sqlite3.connect(tmp_path / "portal.sqlite3")) as connection:
+        assert connection.execute("SELECT count(*) FROM accounts_user").fetchone() == (0,)
 
 
 def test_a_taken_port_is_refused_in_one_line_before_anything_starts(tmp_path: Path) -> None:

@@ -9,14 +9,19 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from portal.demo import RealProviders, make_demo
+
 
 class Command(BaseCommand):
-    help = "Migrate the database, collect the static files if they changed, make the demo data."
+    help = "Migrate the database, collect the static files if they changed; make demo data beside simulated providers."
 
     def handle(self, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=1)
         collect_static()
-        call_command("demo")
+        try:
+            make_demo()
+        except RealProviders as reason:
+            self.stdout.write(f"No demo data is made. {reason}")
 
 
 def collect_static() -> None:

@@ -9,7 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
 
+from accounts.models import User
 from portal.demo import DEMO_EMAIL, DEMO_PASSWORD
 from portal.environment import Reader
 from portal.running import system
@@ -50,12 +52,19 @@ class Command(BaseCommand):
                 self.say(f"Simulator:  {place.simulator_url}\nCtrl-C stops everything.\n")
                 self.say(f"Portal:     {group.env['PUBLIC_URL']}")
                 self.say(f"Demo site:  {place.demo_url}")
-                self.say(f"Sign in:    {DEMO_EMAIL}  password: {DEMO_PASSWORD}")
+                self.say(f"Sign in:    {sign_in()}")
                 group.watch()
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def sign_in() -> str:
+    """How to sign in. Where a provider is a real one there may be no demo (`manage.py prepare`)."""
+    has_demo = User.objects.filter(email=DEMO_EMAIL).exists()
+    connections.close_all()
+    return f"{DEMO_EMAIL}  password: {DEMO_PASSWORD}" if has_demo else "with an account of your own; there is no demo"
 
 
 def given_place() -> Place:

@@ -1,0 +1,133 @@
+"""What the pages' templates say again and again: icons, states, moments, numbers."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince, timeuntil
+
+from accounts.countries import country_name
+from accounts.zones import zone
+from screening.numbers import masked
+from screening.showing import spaced
+
+register = template.Library()
+
+STATES: dict[str, tuple[str, str]] = {
+    # buttons
+    "live": ("good", "check"),
+    "paused": ("rest", "pause"),
+    "retired": ("rest", "archive"),
+    # pushes
+    "waiting": ("busy", "clock"),
+    "sending": ("busy", "send"),
+    "in_step": ("good", "check"),
+    "refused": ("bad", "ban"),
+    "failing": ("warn", "alert"),
+    "unclear": ("warn", "question"),
+    "superseded": ("rest", "archive"),
+    "not_needed": ("good", "check"),
+    # calls
+    "asked": ("busy", "clock"),
+    "scheduled": ("busy", "calendar"),
+    "dialling": ("busy", "send"),
+    "ringing": ("busy", "phone"),
+    "talking": ("good", "phone"),
+    "handed_over": ("busy", "external"),
+    "ended": ("rest", "check"),
+    "cancelled": ("rest", "ban"),
+    "expired": ("warn", "clock"),
+    "unknown": ("warn", "question"),
+    # how a call ended
+    "answered": ("good", "check"),
+    "unanswered": ("warn", "phone-off"),
+    "busy": ("warn", "ban"),
+    "failed": ("bad", "alert"),
+    "voicemail": ("rest", "voicemail"),
+    "untold": ("rest", "question"),
+    # accounts and hours
+    "accepted": ("good", "check"),
+    "not_accepted": ("bad", "alert"),
+    "unchecked": ("rest", "question"),
+    "open": ("good", "check"),
+    "closed": ("rest", "pause"),
+    # screening
+    "block": ("bad", "ban"),
+    "allow": ("good", "check"),
+}
+"""Stable word -> tone and icon, so that a state looks the same wherever it stands."""
+
+
+SHORT = {"handed_over": "Handed over"}
+"""Where the label says more than a list has room for."""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture beside a word; it says nothing by itself."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("portal/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def state(name: str, word: str) -> SafeString:
+    """A state: a word with an icon and a colour, never a colour alone."""
+    tone, picture = STATES.get(name, ("rest", "question"))
+    return format_html('<span class="state state-{}" data-state="{}">{}{}</span>', tone, name, icon(picture), word)
+
+
+@register.simple_tag
+def call_state(call: Any) -> SafeString:
+    """How far a call is, or how it ended where that is known."""
+    if call.outcome and call.state == "ended":
+        return state(call.outcome, call.get_outcome_display())
+    return state(call.state, SHORT.get(call.state, call.get_state_display()))
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, at: datetime | None) -> SafeString | str:
+    """How long ago or how soon; the exact moment in the business's zone on hover and focus."""
+    if at is None:
+        return "–"
+    business = context.get("business")
+    local = at.astimezone(zone(business.time_zone)) if business else at
+    exact = f"{local:%a %d %b %Y, %H:%M:%S} {local:%Z}"
+    return format_html(
+        '<time class="when" datetime="{}" data-exact="{}" tabindex="0">{}</time>', at.isoformat(), exact, _relative(at)
+    )
+
+
+def _relative(at: datetime) -> str:
+    now = timezone.now()
+    seconds = (at - now).total_seconds()
+    if abs(seconds) < 60:
+        return "just now" if seconds <= 0 else "in a moment"
+    # The library joins figure and unit by a no-break space; two units are one too many here.
+    return f"in {timeuntil(at, now, depth=1)}" if seconds > 0 else f"{timesince(at, now, depth=1)} ago"
+
+
+@register.simple_tag(takes_context=True)
+def phone(context: Context, e164: str) -> SafeString | str:
+    """A number: whole for who may edit, masked for who may only read."""
+    shown = spaced(e164) if context.get("may_edit") else masked(e164)
+    return format_html('<span class="phone">{}</span>', shown)
+
+
+@register.filter
+def seconds(duration: int | None) -> str:
+    """A duration as minutes and seconds."""
+    return "–" if duration is None else f"{duration // 60}:{duration % 60:02}"
+
+
+@register.filter
+def country(code: str) -> str:
+    """A country's name for its two letters."""
+    return country_name(code)

@@ -1,0 +1,91 @@
+// Small comforts. Every page works without them, except what changes by itself.
+
+function copyButtons() {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    const word = button.querySelector("span");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      word.textContent = "Copied";
+      setTimeout(() => { word.textContent = "Copy"; }, 2000);
+    });
+  }
+}
+
+function pickers() {
+  for (const picker of document.querySelectorAll("[data-picker]")) {
+    const find = picker.querySelector("[data-picker-find]");
+    const options = [...picker.querySelectorAll(".picker-option")];
+    find.hidden = false;
+    find.addEventListener("input", () => {
+      const wanted = find.value.trim().toLowerCase();
+      for (const option of options) option.hidden = !option.textContent.toLowerCase().includes(wanted);
+    });
+    // Enter here means "find", not "save the whole form".
+    find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    find.addEventListener("change", (event) => event.stopPropagation());
+  }
+}
+
+// A browser cannot point at a wrong field inside closed details: open them first.
+function openForWrongFields() {
+  document.addEventListener("invalid", (event) => {
+    for (let at = event.target.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  }, true);
+}
+
+function openForAddress() {
+  const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (!target) return;
+  for (let at = target.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  target.focus();
+}
+
+function filters() {
+  for (const form of document.querySelectorAll("[data-submit-on-change]")) {
+    form.addEventListener("change", () => form.requestSubmit());
+  }
+}
+
+// "3 minutes ago" grows old on a page that stays open.
+const UNITS = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+
+function retell(time) {
+  const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+  const found = UNITS.find(([, size]) => Math.abs(seconds) >= size);
+  if (!found) return seconds <= 0 ? "just now" : "in a moment";
+  const count = Math.floor(Math.abs(seconds) / found[1]);
+  const words = `${count}\u00a0${found[0]}${count === 1 ? "" : "s"}`;
+  return seconds > 0 ? `in ${words}` : `${words} ago`;
+}
+
+function times() {
+  for (const time of document.querySelectorAll("time.when")) {
+    const words = retell(time);
+    if (time.textContent !== words) time.textContent = words;
+  }
+}
+
+function closeMenus() {
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll(".switch[open], .nav-more details[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll(".switch[open], .nav-more details[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
+
+copyButtons();
+pickers();
+openForWrongFields();
+openForAddress();
+filters();
+closeMenus();
+setInterval(times, 20000);

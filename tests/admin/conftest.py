@@ -1,0 +1,70 @@
+"""A portal with at least one row of every model, and staff to look at it."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from buttons.models import Button
+from calls.models import Call, CallRecord, RefusedClick
+from screening.models import ScreeningList
+from tests.making import make_account, make_business, make_button, make_hours, make_member, make_user
+
+PIN = 7391
+LOGIN_CODE = "login-canary-code"
+VISITOR = "+12025550188"
+LISTED = "+12025550177"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What `filled` made, as far as tests name it."""
+
+    owner: User
+    button: Button
+    call: Call
+
+
+@pytest.fixture
+def filled(db: None) -> Filled:
+    """A button at each provider, with all that belongs to it."""
+    business = make_business()
+    owner = make_member(business)
+    hours = make_hours(business, (0, 540, 750))
+    hours.exceptions.create(date="2026-12-25", label="Christmas")
+    nuisance = ScreeningList.objects.create(business=business, name="Nuisance callers")
+    nuisance.entries.create(digits=LISTED.removeprefix("+"))
+    button = make_button(make_account(business, "anveo"), hours=hours, lists=[nuisance])
+    make_button(make_account(business, "viviphone"), pin=PIN)
+    make_button(make_account(business, "voicenter"), own={"agent_phone": "logincode", "login_code": LOGIN_CODE})
+    return Filled(owner, button, _make_history(button))
+
+
+def _make_history(button: Button) -> Call:
+    call = Call.objects.create(
+        business=button.business, button=button, account=button.account, idempotency_key="one", request_hash="hash",
+        number=VISITOR, due_at=timezone.now(),
+        trace=[{"name": "hours", "passed": True, "sentence": "You are open.", "setting": "Opening hours"}],
+    )  # fmt: skip
+    call.events.create(state=Call.State.ASKED, words="Asked for.")
+    RefusedClick.objects.create(business=button.business, button=button, reason="closed", sentence="Closed.")
+    CallRecord.objects.create(
+        account=button.account, button=button, call=call, fingerprint="one", number=VISITOR,
+        started_at=timezone.now(), outcome="answered", raw={"caller": VISITOR},
+    )  # fmt: skip
+    return call
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    return make_user(is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def desk(staff: User) -> Client:
+    """The staff's browser."""
+    client = Client()
+    client.force_login(staff)
+    return client

@@ -1,0 +1,151 @@
+"""What staff may do, what they may not, and the trace it leaves."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEntry, Business, Membership, ProviderAccount, Role, User
+from buttons.models import Button, Push
+from buttons.saving import set_state
+from calls.models import Call, CallEvent, CallRecord, RefusedClick
+from tests.admin.conftest import Filled
+from tests.making import PASSWORD, make_account, make_business, make_user
+from tests.provider_side import simulator
+
+__all__ = ["simulator"]
+
+HISTORY = [AuditEntry, Push, Call, CallEvent, CallRecord, RefusedClick]
+SAVED_WITH_A_PUSH = [Button, ProviderAccount]
+BUTTONS = "admin:buttons_button_changelist"
+
+
+def address(model: type[Model], page: str, *arguments: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
+
+
+def act(desk: Client, name: str, *rows: Model, on: str = BUTTONS) -> Any:
+    return desk.post(reverse(on), {"action": name, "_selected_action": [row.pk for row in rows]}, follow=True)
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("model", [*HISTORY, *SAVED_WITH_A_PUSH], ids=lambda model: model.__name__)
+def test_what_is_read_only_can_be_neither_added_nor_changed_nor_deleted(model: type[Model], desk: Client) -> None:
+    row = model._default_manager.all()[0]
+    before = model._default_manager.values().get(pk=row.pk)
+    for page in (address(model, "add"), address(model, "change", row.pk), address(model, "delete", row.pk)):
+        assert desk.post(page, {"post": "yes"}).status_code == 403
+    assert model._default_manager.values().get(pk=row.pk) == before
+
+
+def test_history_cannot_be_deleted_from_its_list(filled: Filled, desk: Client) -> None:
+    act(desk, "delete_selected", filled.call, on="admin:calls_call_changelist")
+    assert Call.objects.filter(pk=filled.call.pk).exists()
+
+
+def test_neither_a_person_nor_a_business_is_deleted(filled: Filled, desk: Client) -> None:
+    for row in (filled.owner, filled.button.business):
+        assert desk.post(address(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+def test_pushing_again_queues_a_push_in_the_staffs_name(filled: Filled, staff: User, desk: Client) -> None:
+    older = filled.button.pushes.count()
+    act(desk, "send_again", filled.button)
+    assert filled.button.pushes.count() == older + 1
+    assert AuditEntry.objects.filter(actor=staff, action="push asked for again").exists()
+
+
+def test_a_provider_that_keeps_no_buttons_has_nothing_pushed(filled: Filled, desk: Client) -> None:
+    button = filled.button.business.buttons.get(account__provider="voicenter")
+    page = act(desk, "send_again", button)
+    assert not button.pushes.exists()
+    assert "1 at providers that keep no buttons" in page.content.decode()
+
+
+def test_staff_pause_a_button_and_let_it_ring_again(filled: Filled, staff: User, desk: Client) -> None:
+    act(desk, "pause", filled.button)
+    filled.button.refresh_from_db()
+    assert filled.button.state == Button.State.PAUSED
+    act(desk, "resume", filled.button)
+    filled.button.refresh_from_db()
+    assert filled.button.state == Button.State.LIVE
+    assert AuditEntry.objects.filter(actor=staff, target_id=str(filled.button.public_id)).count() == 2
+
+
+@pytest.mark.parametrize("action", ["pause", "resume"])
+def test_a_retired_button_stays_retired(action: str, filled: Filled, desk: Client) -> None:
+    set_state(filled.button, Button.State.RETIRED, actor=None)
+    act(desk, action, filled.button)
+    filled.button.refresh_from_db()
+    assert filled.button.state == Button.State.RETIRED
+
+
+def test_staff_who_may_only_look_cannot_pause(filled: Filled, client: Client) -> None:
+    looker = make_user(is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_button"))
+    client.force_login(looker)
+    assert client.get(reverse(BUTTONS)).status_code == 200
+    act(client, "pause", filled.button)
+    filled.button.refresh_from_db()
+    assert filled.button.state == Button.State.LIVE
+
+
+def business_form(business: Business, **changes: str) -> dict[str, str]:
+    """What the page of a business without members sends."""
+    form = {"name": business.name, "country": business.country, "time_zone": business.time_zone, "is_active": "on"}
+    inline = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    return {name: value for name, value in (form | inline | changes).items() if value}
+
+
+def test_switching_a_business_off_is_written_to_the_audit_trail(staff: User, desk: Client) -> None:
+    business = make_business()
+    desk.post(address(Business, "change", business.pk), business_form(business, is_active=""))
+    business.refresh_from_db()
+    assert not business.is_active
+    entry = AuditEntry.objects.get(business=business)
+    assert (entry.actor, entry.changes) == (staff, {"is_active": [True, False]})
+
+
+def test_saving_a_business_unchanged_leaves_no_entry(desk: Client) -> None:
+    business = make_business()
+    assert desk.post(address(Business, "change", business.pk), business_form(business)).status_code == 302
+    assert not AuditEntry.objects.filter(business=business).exists()
+
+
+def test_a_new_member_is_written_to_the_audit_trail(staff: User, desk: Client) -> None:
+    business, person = make_business(), make_user()
+    member = {
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-0-user": str(person.pk),
+        "memberships-0-role": Role.EDITOR.value,
+    }
+    desk.post(address(Business, "change", business.pk), business_form(business, **member))
+    assert Membership.objects.filter(business=business, user=person, role=Role.EDITOR).exists()
+    entry = AuditEntry.objects.get(business=business)
+    assert (entry.actor, entry.changes) == (staff, {person.email: [None, "editor"]})
+
+
+@pytest.mark.usefixtures("simulator")
+def test_staff_ask_the_provider_whether_credentials_work(db: None, desk: Client) -> None:
+    good, bad = make_account(make_business(), "anveo"), make_account(make_business(), "anveo", user_key="bad-key")
+    page = act(desk, "check_again", good, bad, on="admin:accounts_provideraccount_changelist")
+    assert list(ProviderAccount.objects.order_by("pk").values_list("check_passed", flat=True)) == [True, False]
+    assert AuditEntry.objects.filter(action="credentials checked by staff").count() == 2
+    assert "bad-key" not in page.content.decode()
+
+
+def test_a_person_is_added_by_e_mail_in_small_letters(client: Client, desk: Client) -> None:
+    form = {"email": "Ada@Example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    assert desk.post(address(User, "add"), form).status_code == 302
+    assert client.login(email="ada@example.com", password=PASSWORD)
+
+
+def test_an_address_that_differs_in_case_only_is_refused(db: None, desk: Client) -> None:
+    make_user("ada@example.com")
+    form = {"email": "ADA@example.com", "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    page = desk.post(address(User, "add"), form)
+    assert page.context["adminform"].form.errors["email"]
+    assert User.objects.filter(email__iexact="ada@example.com").count() == 1
