@@ -13,6 +13,7 @@ from django.utils.html import format_html_join
 from accounts import auditing
 from accounts.connecting import check
 from accounts.models import AuditEntry, Business, Membership, ProviderAccount, User
+from accounts.signals import business_switched
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -145,6 +146,8 @@ class BusinessAdmin(LookUpAdmin):
         if changes:
             action = "business changed by staff" if change else "business made by staff"
             auditing.record(obj, signed_in(request), action, obj, obj.public_id, changes=changes)
+        if "is_active" in changes:
+            business_switched.send(Business, business=obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         business = form.instance

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
 from accounts.models import AuditEntry, Business, User
 
 Changes = dict[str, list[Any]]
@@ -15,6 +17,11 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
         for name in [*before, *(name for name in after if name not in before)]
         if before.get(name) != after.get(name)
     }
+
+
+def hidden(secret: str) -> str:
+    """A mark that stands for a secret: it tells that one is set, and a change of it, but not what it is."""
+    return f"set ({salted_hmac('accounts.auditing', secret).hexdigest()[:6]})" if secret else ""
 
 
 def record(

@@ -79,9 +79,7 @@ class AccountView(BusinessView):
         return get_object_or_404(self.business.provider_accounts, public_id=self.kwargs["account"])
 
     def _page(self, request: HttpRequest, account: ProviderAccount, form: CredentialsForm) -> HttpResponse:
-        context = self.get_context_data(
-            account=account, form=form, buttons=account.buttons.all()
-        )
+        context = self.get_context_data(account=account, form=form, buttons=account.buttons.all())
         return render(request, "accounts/detail.html", context)
 
 

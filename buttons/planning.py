@@ -45,7 +45,7 @@ def compile_parts(
     """Compile a button whose parts may not be stored yet."""
     plan = Plan(
         remote_name=button.public_id.hex,
-        is_live=button.state == Button.State.LIVE,
+        is_live=button.state == Button.State.LIVE and button.business.is_active,
         title=button.title,
         image_url=button.image_url,
         off_hours_message=button.off_hours_message,

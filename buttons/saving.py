@@ -11,8 +11,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
 from accounts import auditing
+from accounts.auditing import hidden
 from accounts.connecting import capabilities
-from accounts.models import User
+from accounts.models import Business, User
 from buttons.compiling import Compiled
 from buttons.models import Button, Destination, OpeningHours, ProviderSettings, Push, ViviphoneSettings
 from buttons.nudging import nudge_push
@@ -153,7 +154,7 @@ def save_button(draft: ButtonDraft, *, actor: User | None, expected_version: int
     with transaction.atomic():
         before: dict[str, Any] = {}
         if button.pk:
-            stored = Button.objects.select_for_update().get(pk=button.pk)
+            stored = _locked(button)
             if expected_version is not None and stored.version != expected_version:
                 raise EditConflict
             before = _snapshot(stored)
@@ -170,6 +171,12 @@ def save_button(draft: ButtonDraft, *, actor: User | None, expected_version: int
             changes=auditing.differences(before, _snapshot(button)),
         )
     return button
+
+
+def _locked(button: Button) -> Button:
+    """The stored row, held until the transaction ends: two edits of one button follow each other."""
+    rows = Button.objects.select_related("account", "business", "hours").select_for_update(of=("self",))
+    return rows.get(pk=button.pk)
 
 
 def _save_parts(draft: ButtonDraft) -> None:
@@ -194,7 +201,11 @@ def _snapshot(button: Button) -> dict[str, Any]:
     }
     values["destinations"] = [f"{row.number} {row.post_dial}".strip() for row in button.destinations.all()]
     values["lists"] = sorted(row.name for row in button.lists.all())
-    return values | {name: str(value) for name, value in settings_of(button).values().items()}
+    own = settings_of(button)
+    return values | {
+        name: hidden(str(value)) if own.documented()[name].kind == "secret" else str(value)
+        for name, value in own.values().items()
+    }
 
 
 def _queue_push(button: Button, compiled: Compiled) -> Push | None:
@@ -215,7 +226,7 @@ def _queue_push(button: Button, compiled: Compiled) -> Push | None:
 def set_state(button: Button, state: Button.State, *, actor: User | None) -> Button:
     """Pause, resume or retire. The gate obeys at once; the provider hears of it by a push."""
     with transaction.atomic():
-        stored = Button.objects.select_for_update().select_related("account", "business", "hours").get(pk=button.pk)
+        stored = _locked(button)
         before = stored.state
         if before == state:
             return stored
@@ -236,10 +247,15 @@ def set_state(button: Button, state: Button.State, *, actor: User | None) -> But
 def push_again(button: Button, *, actor: User | None) -> Push | None:
     """Send everything again, as it is stored now."""
     with transaction.atomic():
-        stored = Button.objects.select_for_update().select_related("account", "business", "hours").get(pk=button.pk)
+        stored = _locked(button)
         push = _queue_push(stored, compile_button(stored))
         auditing.record(stored.business, actor, "push asked for again", stored, stored.public_id)
     return push
+
+
+def touch_business(business: Business) -> None:
+    """Queue pushes of every button of a business that was switched on or off."""
+    _touch(Button.objects.filter(business=business), "business switched", None)
 
 
 def touch_hours(hours: OpeningHours, *, actor: User | None) -> None:

@@ -33,11 +33,12 @@ def shared_rows(button: Button) -> Iterator[Row]:
 
 def own_rows(settings: ProviderSettings) -> Iterator[Row]:
     """The provider's own settings that hold something."""
-    for name in type(settings).documented():
+    for name, documented in type(settings).documented().items():
         column = settings._meta.get_field(name)
         value = getattr(settings, name)
         if value not in ("", None, {}, False):
-            yield _capitalised(str(getattr(column, "verbose_name", name))), _words(settings, name, value)
+            words = "Set" if documented.kind == "secret" else _words(settings, name, value)
+            yield _capitalised(str(getattr(column, "verbose_name", name))), words
 
 
 def _words(settings: ProviderSettings, name: str, value: Value) -> str:

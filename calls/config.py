@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.connecting import capabilities
 from buttons.models import Button
+from screening.numbers import calling_code
 
 VERSION = 1
 OPENINGS_DAYS = 21
@@ -25,9 +26,9 @@ def config(button: Button, now: datetime) -> dict[str, Any]:
         "title": button.title,
         "color": button.color,
         "image": button.image_url,
-        "panel_text": "",
         "off_hours_message": button.off_hours_message,
         "countries": button.allowed_countries,
+        "calling_codes": {country: calling_code(country) for country in button.allowed_countries},
         "default_country": _default_country(button),
         "languages": LANGUAGES,
         "delay_max": 0 if able.hosted_panel else button.max_delay,

@@ -2,10 +2,11 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.utils.decorators import method_decorator
 
 
 class PortalAdminSite(AdminSite):
     site_header = "Click-to-call staff"
     site_title = "Click-to-call staff"
     index_title = "Businesses, buttons, pushes and calls"
-    login = secure_admin_login(AdminSite.login)
+    login = method_decorator(secure_admin_login)(AdminSite.login)

@@ -28,7 +28,7 @@ COUNTRIES = ["US", "CA", "GB", "IL", "FR", "DE"]
 DAY_AHEAD = 1440
 
 # Numbers of the range that is reserved for fiction, +1 202 555 01xx: nobody's phone.
-WORKSHOP, FRONT_DESK, NUISANCE = "+12025550143", "+12025550117", "12025550199"
+WORKSHOP, FRONT_DESK, NUISANCE = "+12025550143", "+12025550116", "12025550199"
 PREMIUM_RATE = "1900"
 
 
@@ -42,6 +42,7 @@ def make_demo() -> bool:
     Raises `RealProviders` where a provider's address is not a loopback address.
     """
     _refuse_real_providers()
+    _fit_sign_in()
     if Business.objects.filter(public_id=DEMO_BUSINESS).exists():
         return False
     with transaction.atomic():
@@ -59,6 +60,23 @@ def make_demo() -> bool:
     return True
 
 
+def close_demo() -> None:
+    """Switch the demo's sign-in off: its password is in the README, and real providers cost money."""
+    _fit_sign_in(is_active=False)
+
+
+def _fit_sign_in(*, is_active: bool = True) -> None:
+    """The demo's sign-in is staff only where nobody but this machine can reach the portal.
+
+    Whoever signed up with that address and a password of their own is somebody else, and left alone.
+    """
+    person = User.objects.filter(email=DEMO_EMAIL).first()
+    if person is not None and person.check_password(DEMO_PASSWORD):
+        person.is_active = is_active
+        person.is_staff = person.is_superuser = is_active and settings.HOST in LOOPBACK
+        person.save(update_fields=["is_active", "is_staff", "is_superuser"])
+
+
 def _refuse_real_providers() -> None:
     for name, addresses in settings.PROVIDER_ADDRESSES.items():
         if any(urlsplit(address).hostname not in LOOPBACK for address in addresses.values()):
@@ -66,9 +84,10 @@ def _refuse_real_providers() -> None:
 
 
 def _make_user() -> User:
-    """One sign-in for everything: it is staff too, so that the admin can be looked at. Simulated providers only."""
-    user = User.objects.create_superuser(DEMO_EMAIL, DEMO_PASSWORD)
+    """One sign-in for everything: on this machine alone it is staff too, so that the admin can be looked at."""
+    user = User.objects.create_user(DEMO_EMAIL, DEMO_PASSWORD)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    _fit_sign_in()
     return user
 
 

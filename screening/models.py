@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from accounts.models import Business
+from screening.numbers import masked
 from screening.rules import Verdict
 
 VERDICTS = [
@@ -50,4 +51,4 @@ class ScreeningEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"+{self.digits}{'…' if self.is_prefix else ''}"
+        return f"+{self.digits}…" if self.is_prefix else masked(f"+{self.digits}")

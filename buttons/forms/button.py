@@ -25,7 +25,7 @@ CONFLICT = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together, a phone's own in one row. `folded` ones hide behind a summary until they are wanted or wrong."""
+    """Fields that belong together, a phone's own in one row; `folded` ones are hidden until wanted or wrong."""
 
     title: str
     intro: str
@@ -76,6 +76,7 @@ class ButtonForm(forms.Form):
         return name
 
     def clean(self) -> None:
+        self._keep_secrets()
         wrong = set(self.errors)
         for name, sentences in problems(self.draft()).items():
             if name not in wrong and not (wrong and name == NON_FIELD_ERRORS):
@@ -114,6 +115,12 @@ class ButtonForm(forms.Form):
                     post_dial=self.cleaned_data.get(f"{prefix}post_dial", ""),
                     is_sms=self.cleaned_data.get(f"{prefix}is_sms", False),
                 )
+
+    def _keep_secrets(self) -> None:
+        """A stored secret is never shown, so its empty field means that it stays."""
+        for name, column in type(self.settings).documented().items():
+            if column.kind == "secret" and not self.cleaned_data.get(name):
+                self.cleaned_data[name] = getattr(self.settings, name)
 
     def _tell(self, name: str, sentences: list[str]) -> None:
         """Put sentences beside their field, or on top if the form does not show it."""

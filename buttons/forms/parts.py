@@ -45,6 +45,7 @@ def phone_fields(region: str, can: Capabilities, documented: dict[str, Field]) -
     fields: Fields = {}
     for position in range(1, can.max_destinations + 1):
         ends = _of_model(Destination, ["post_dial", "is_sms"])
+        ends["post_dial"].help_text = "Digits after the answer; w waits half a second." if position == 1 else ""
         fields[f"destination_{position}_number"] = PhoneField(
             region,
             required=False,
@@ -74,6 +75,8 @@ def own_fields(settings: type[ProviderSettings]) -> Fields:
                 widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
                 empty_value="",
             )
+        if column.kind == "secret":
+            fields[name].widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
         bind(fields[name], column)
     return fields
 

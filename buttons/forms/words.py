@@ -26,7 +26,7 @@ HELP = {
     "referrer": "ViviPhone refuses visitors from pages whose address does not contain this.",
     "panel_text": "Runs across ViviPhone's own call page.",
     "agent_phone": "An extension's code, SIPTRUNK or logincode. Empty: the phone above is rung.",
-    "login_code": "Needed only where the extension is logincode.",
+    "login_code": "Needed only where the extension is logincode. It is never shown; empty keeps what is stored.",
     "record": "Tell your callers: in many countries you must.",
     "phone_caller_id": "The number you see when it rings.",
     "target_caller_id": "The number the visitor sees. Voicenter takes numbers of your account.",

@@ -128,6 +128,12 @@ def seconds(duration: int | None) -> str:
 
 
 @register.filter
+def words(stable: str) -> str:
+    """A stable word as people read it: number_limit is "Number limit"."""
+    return stable.replace("_", " ").capitalize()
+
+
+@register.filter
 def country(code: str) -> str:
     """A country's name for its two letters."""
     return country_name(code)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEntry, Business
+from accounts.signals import business_switched
 from buttons.models import Button, Push
 from buttons.saving import EditConflict, problems, push_again, save_button, set_state, touch_hours, touch_list
 from buttons.states import push_summary
@@ -171,3 +172,23 @@ def test_changed_hours_and_lists_reach_every_button_that_uses_them(business: Bus
     touch_list(numbers, actor=None)
     assert list(button.pushes.values_list("state", flat=True)) == ["waiting", "superseded", "superseded"]
     assert Push.objects.count() == 4
+
+
+def test_a_suspended_business_s_buttons_are_switched_off_at_the_provider(business: Business) -> None:
+    button = make_button(make_account(business, "viviphone"))
+    business.is_active = False
+    business.save()
+    business_switched.send(Business, business=business)
+    push = button.pushes.first()
+    assert push is not None
+    assert (push.state, push.settings["default_route"]) == ("waiting", "bl")
+
+
+def test_a_login_code_stands_in_the_audit_trail_as_a_mark_only(business: Business) -> None:
+    draft = make_draft(
+        make_account(business, "voicenter"), own={"agent_phone": "logincode", "login_code": "code-canary"}
+    )
+    save_button(draft, actor=None, expected_version=None)
+    changes = AuditEntry.objects.get().changes
+    assert changes["login_code"][1].startswith("set (")
+    assert "code-canary" not in str(changes)

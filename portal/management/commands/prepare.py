@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from portal.demo import RealProviders, make_demo
+from portal.demo import RealProviders, close_demo, make_demo
 
 
 class Command(BaseCommand):
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         try:
             make_demo()
         except RealProviders as reason:
+            close_demo()
             self.stdout.write(f"No demo data is made. {reason}")
 
 

@@ -1,0 +1,6 @@
+"""What this room tells the rooms above it, which it may not import."""
+
+from django.dispatch import Signal
+
+business_switched = Signal()
+"""A business was switched on or off. Sent with `business`, in the transaction of the change."""

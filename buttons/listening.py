@@ -1,0 +1,15 @@
+"""What this room does when a room below it tells that something changed."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import Business
+from accounts.signals import business_switched
+from buttons.saving import touch_business
+
+
+@receiver(business_switched, dispatch_uid="buttons.push_all")
+def push_all(sender: Any, business: Business, **kwargs: Any) -> None:
+    """A provider whose own page rings must hear that the business is off, and that it is on again."""
+    touch_business(business)
