@@ -1,4 +1,4 @@
-"""Prepares the virtual environment, then hands over to it: `python3 portal/bootstrap.py run|setup|test|test-pg|lint`.
+"""Prepares the virtual environment, then hands over to it: `python3 portal/bootstrap.py COMMAND`.
 
 Only the standard library, and syntax that Python 3.6 still reads: whoever comes with an old Python gets a sentence
 and not a SyntaxError.
@@ -30,6 +30,7 @@ COMMANDS = {
     "test": (DEVELOP, ["-m", "tests.run"]),
     "test-pg": (DEVELOP, ["-m", "tests.run", "postgresql"]),
     "lint": (DEVELOP, ["-m", "tests.run", "lint"]),
+    "screenshots": (DEVELOP, ["-m", "pytest", "-q", "tests/journeys/test_screenshots.py"]),
 }
 
 
