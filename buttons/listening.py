@@ -4,12 +4,20 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.models import Business
+from accounts.models import Business, User
 from accounts.signals import business_switched
-from buttons.saving import touch_business
+from buttons.saving import touch_business, touch_list
+from screening.models import ScreeningList
+from screening.saving import list_changed
 
 
 @receiver(business_switched, dispatch_uid="buttons.push_all")
 def push_all(sender: Any, business: Business, **kwargs: Any) -> None:
     """A provider whose own page rings must hear that the business is off, and that it is on again."""
     touch_business(business)
+
+
+@receiver(list_changed, dispatch_uid="buttons.push_list")
+def push_list(sender: Any, changed: ScreeningList, actor: User | None, **kwargs: Any) -> None:
+    """Providers that hold lists must hear of this one's numbers."""
+    touch_list(changed, actor=actor)

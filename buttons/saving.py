@@ -60,6 +60,10 @@ FORM_FIELDS = {
 """A provider's field that is compiled from ours -> the form field an error about it belongs to."""
 
 
+UNCOMPILABLE = {"account", "hours", "lists", "allowed_countries", "allowed_origins", "max_duration"}
+"""Form fields without which there is nothing to compile; the other problems are all told at once."""
+
+
 class EditConflict(Exception):
     """Somebody else saved this button since the form was opened."""
 
@@ -97,7 +101,7 @@ def problems(draft: ButtonDraft) -> dict[str, list[str]]:
         add(name, sentences)
     for name, sentence in _foreign_parts(draft):
         add(name, [sentence])
-    if not found:
+    if not UNCOMPILABLE & set(found):
         compiled = preview(draft)
         checked = {**compiled.settings, "pin": _pin(draft)} if _wants_pin(draft.settings) else compiled.settings
         for name, sentence in documented_problems(
@@ -105,6 +109,7 @@ def problems(draft: ButtonDraft) -> dict[str, list[str]]:
         ).items():
             add(form_field(name), [sentence])
         for name, sentence in compiled.problems.items():
+            # It says what is missing better than the provider's own field does.
             found[name] = [sentence]
     return found
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
@@ -20,18 +21,22 @@ class Page(Generic[Row]):
 
 
 def page_of(rows: QuerySet[Row], asked: QueryDict, size: int) -> Page[Row]:
-    """The page that `?before=` names; what is no key of ours is read as the first page."""
-    before = asked.get("before", "")
-    known = before.isascii() and before.isdigit() and len(before) < MOST_DIGITS
-    found = list((rows.filter(pk__lt=int(before)) if known else rows).order_by("-pk")[: size + 1])
+    """The page after the row that `?before=` names by its public id; what names none of `rows` is the first page."""
+    before = _key(rows, asked.get("before", ""))
+    found = list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[: size + 1])
     following = asked.copy()
     following.pop("before", None)
     newest = following.urlencode()
     if len(found) <= size:
-        return Page(found, "", newest, not known)
-    following["before"] = str(found[size - 1].pk)
-    return Page(found[:size], following.urlencode(), newest, not known)
+        return Page(found, "", newest, before is None)
+    following["before"] = str(getattr(found[size - 1], "public_id"))  # noqa: B009  (both kinds of row have one)
+    return Page(found[:size], following.urlencode(), newest, before is None)
 
 
-MOST_DIGITS = 18
-"""Of a key that a database can compare."""
+def _key(rows: QuerySet[Row], public_id: str) -> int | None:
+    try:
+        named = UUID(public_id)
+    except ValueError:
+        return None
+    key: int | None = rows.filter(public_id=named).values_list("pk", flat=True).first()
+    return key

@@ -123,6 +123,7 @@ class CallEvent(models.Model):
 class RefusedClick(models.Model):
     """A click that became no call, with its true reason. The number is kept only as a keyed hash."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     business = models.ForeignKey(Business, models.CASCADE, related_name="refused_clicks")
     button = models.ForeignKey(Button, models.CASCADE, related_name="refused_clicks")
     reason = models.CharField(max_length=40)

@@ -38,7 +38,7 @@ def _steps(business: Business) -> Iterator[FirstStep]:
         "Connect a telephone provider",
         "Its credentials are checked at once and kept sealed.",
         at("accounts:list") if accounts.exists() else at("accounts:new"),
-        accounts.filter(check_passed=True).exists(),
+        accounts.exclude(check_passed=False).exists(),
     )
     yield FirstStep(
         "Say when you are open",

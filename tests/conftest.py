@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 import redis
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import Settings
 
 from tests import browser
 from tests.servers import WholeSystem, running_system
@@ -29,6 +30,12 @@ def valkey(valkey_url: str) -> Iterator[redis.Redis]:
 def empty_valkey(valkey: redis.Redis) -> None:
     """No test inherits another one's cache, limits or queued messages."""
     valkey.flushdb()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """The suite makes hundreds of people, and no test is about the strength of a hash."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from buttons.models import Button, Push
 from buttons.saving import EditConflict, problems, push_again, save_button, set_state, touch_hours, touch_list
 from buttons.states import push_summary
 from screening.models import ScreeningList
+from screening.pasting import Line
+from screening.saving import add_lines
 from tests.making import make_account, make_business, make_button, make_draft, make_hours, make_member
 
 
@@ -192,3 +194,17 @@ def test_a_login_code_stands_in_the_audit_trail_as_a_mark_only(business: Busines
     changes = AuditEntry.objects.get().changes
     assert changes["login_code"][1].startswith("set (")
     assert "code-canary" not in str(changes)
+
+
+def test_a_number_added_to_a_list_reaches_the_provider_of_every_button_that_uses_it(business: Business) -> None:
+    numbers = ScreeningList.objects.create(business=business, name="Nuisance")
+    button = make_button(make_account(business, "viviphone"), lists=[numbers])
+    add_lines(numbers, [Line("12025550177", is_prefix=False)], "", make_member(business))
+    push = button.pushes.first()
+    assert push is not None
+    assert (push.version, push.settings["block_list"]) == (2, ["2025550177"])
+
+
+def test_a_missing_phone_is_told_together_with_the_other_problems(business: Business) -> None:
+    draft = make_draft(make_account(business), phones=[], own={"color_style": 14}, title="x" * 61)
+    assert set(problems(draft)) == {"destination_1_number", "color_style", "title"}

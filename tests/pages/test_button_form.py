@@ -1,0 +1,198 @@
+"""The button's form: what the guides refuse is refused beside the field, and nothing is stored or lost."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import AuditEntry, Business, ProviderAccount, Role
+from buttons.models import Button, Push, VoicenterSettings
+from screening.models import ScreeningList
+from tests.making import make_account, make_business, make_button, make_hours
+from tests.pages.conftest import House, browser_of
+from tests.pages.forms import error_beside, read, submit, words
+
+GOOD = {
+    "anveo": {"image_url": "https://cdn.example.com/call.png", "profile_id": "main"},
+    "viviphone": {"pin": "4821"},
+    "voicenter": {"agent_phone": "SIPAGT01"},
+}
+
+
+class Desk:
+    """An editor about to make a button with one provider."""
+
+    def __init__(self, provider: str) -> None:
+        self.provider = provider
+        self.business: Business = make_business(country="US")
+        self.account: ProviderAccount = make_account(self.business, provider)
+        self.client: Client = browser_of(self.business, Role.EDITOR)
+        self.address = f"/b/{self.business.public_id}/buttons/new/?account={self.account.public_id}"
+
+    def send(self, **values: object):  # type: ignore[no-untyped-def]
+        good = {"name": "Front desk", "destination_1_number": "(202) 555-0143"} | GOOD[self.provider]
+        return submit(self.client, self.address, **good | values)
+
+
+@pytest.mark.parametrize("provider", list(GOOD))
+def test_a_button_is_made_with_its_phone_in_e164(db: None, provider: str) -> None:
+    Desk(provider).send()
+    button = Button.objects.get(name="Front desk")
+    assert [row.number for row in button.destinations.all()] == ["+12025550143"]
+    assert AuditEntry.objects.filter(action="button created", target_id=str(button.public_id)).exists()
+
+
+def test_a_button_of_a_provider_that_keeps_buttons_waits_to_be_pushed(db: None) -> None:
+    Desk("anveo").send()
+    assert Push.objects.get().state == Push.State.WAITING
+
+
+REFUSED = [
+    ("anveo", {"title": "t" * 33}, "title", "Use at most 32 characters; this has 33."),
+    ("anveo", {"color_style": "14"}, "color_style", "Enter a number from 1 to 13."),
+    ("anveo", {"color_style": "0"}, "color_style", "Enter a number from 1 to 13."),
+    ("anveo", {"profile_id": ""}, "profile_id", "This is required."),
+    ("anveo", {"image_url": ""}, "image_url", "This is required."),
+    ("anveo", {"image_url": "javascript:alert(1)"}, "image_url", "Enter a web address"),
+    ("anveo", {"configuration": "CALLFLOW"}, "callflow", "A call flow needs this."),
+    ("anveo", {"caller_id": "+1202"}, "caller_id", "Use digits only."),
+    ("anveo", {"configuration": "OTHER"}, "configuration", "Select a valid choice."),
+    ("anveo", {"max_delay": "86401"}, "max_delay", "86400"),
+    ("viviphone", {"panel_text": "p" * 81}, "panel_text", "Use at most 80 characters; this has 81."),
+    ("viviphone", {"image_url": "https://cdn.example.com/" + "p" * 60}, "image_url", "Use at most 80 characters"),
+    ("viviphone", {"pin": "999"}, "pin", "Enter a number from 1000 to 9999."),
+    ("viviphone", {"pin": ""}, "pin", "This is required."),
+    ("viviphone", {"voicemail_delay": "256"}, "voicemail_delay", "Enter a number from 0 to 255 seconds."),
+    ("viviphone", {"max_tier": "5"}, "max_tier", "Enter a number from 0 to 4."),
+    ("viviphone", {"referrer": "r" * 31}, "referrer", "Use at most 30 characters"),
+    ("viviphone", {"destination_2_post_dial": "1" * 11}, "destination_2_post_dial", "Use at most 10 characters"),
+    ("voicenter", {"variables": "\n".join(f"v{n} = 1" for n in range(11))}, "variables", "At most 10"),
+    ("voicenter", {"variables": "no equals sign"}, "variables", "Line 1: write it like name = value."),
+    ("voicenter", {"variables": "a = 1\na = 2"}, "variables", "Line 2: the name a is there twice."),
+    ("voicenter", {"phone_ring_seconds": "301"}, "phone_ring_seconds", "Enter a number from 5 to 300 seconds."),
+    ("voicenter", {"agent_phone": "two words"}, "agent_phone", "Enter an extension's code"),
+    ("voicenter", {"agent_phone": "logincode"}, "login_code", "needs its code"),
+    ("anveo", {"destination_1_number": "call me"}, "destination_1_number", "This is not a phone number."),
+    ("anveo", {"destination_1_number": ""}, "destination_1_number", "Enter the phone that is to ring."),
+    ("anveo", {"allowed_countries": []}, "allowed_countries", "Choose at least one country."),
+    ("anveo", {"allowed_countries": ["ZZ"]}, "allowed_countries", "Choose countries from the list."),
+    ("anveo", {"allowed_origins": "shop.example.com"}, "allowed_origins", "Write each site like"),
+    ("anveo", {"color": "red"}, "color", "Choose a colour."),
+    ("anveo", {"name": ""}, "name", "This is required."),
+    ("anveo", {"max_duration": "soon"}, "max_duration", "Enter a whole number."),
+]
+
+
+@pytest.mark.parametrize(("provider", "values", "field", "sentence"), REFUSED)
+def test_a_value_that_cannot_be_is_refused_beside_its_field_and_nothing_is_stored(
+    db: None, provider: str, values: dict[str, object], field: str, sentence: str
+) -> None:
+    answer = Desk(provider).send(**values)
+    assert sentence in error_beside(answer, field)
+    assert not Button.objects.exists()
+
+
+def test_everything_wrong_is_told_at_once_and_linked_on_top(db: None) -> None:
+    answer = Desk("anveo").send(title="t" * 33, color_style="14", destination_1_number="12")
+    links = read(answer).xpath("//*[@role='alert']//a/@href")
+    assert set(links) == {"#id_title", "#id_color_style", "#id_destination_1_number"}
+
+
+def test_nothing_that_was_typed_is_lost_on_an_error(db: None) -> None:
+    answer = Desk("voicenter").send(
+        name="Kept name", phone_ring_seconds="999", allowed_origins="https://a.example.com\nhttps://b.example.com",
+        variables="team = harbour", allowed_countries=["US", "IL"], destination_1_number="202 555 0199",
+    )  # fmt: skip
+    form = next(form for form in read(answer).forms if "name" in form.fields)
+    kept = form.form_values()
+    assert ("name", "Kept name") in kept
+    assert ("phone_ring_seconds", "999") in kept
+    assert ("destination_1_number", "202 555 0199") in kept
+    assert {value for name, value in kept if name == "allowed_countries"} == {"US", "IL"}
+    assert form.fields["allowed_origins"].split() == ["https://a.example.com", "https://b.example.com"]
+    assert form.fields["variables"].strip() == "team = harbour"
+
+
+def test_limits_stand_in_the_attributes_and_in_words_before_they_are_broken(db: None) -> None:
+    desk = Desk("anveo")
+    page = read(desk.client.get(desk.address))
+    title, theme = page.get_element_by_id("id_title"), page.get_element_by_id("id_color_style")
+    assert title.get("maxlength") == "32"
+    assert (theme.get("min"), theme.get("max")) == ("1", "13")
+    assert "1–13" in page.get_element_by_id("id_color_style_helptext").text_content()
+    assert "At most 32 characters" in page.get_element_by_id("id_title_helptext").text_content()
+
+
+def test_a_provider_that_rings_one_phone_is_asked_for_one(db: None) -> None:
+    one, three = Desk("anveo"), Desk("viviphone")
+    assert "destination_2_number" not in one.client.get(one.address).content.decode()
+    assert "destination_3_post_dial" in three.client.get(three.address).content.decode()
+
+
+def test_hours_of_another_business_cannot_be_chosen(db: None) -> None:
+    foreign = make_hours(make_business(), (0, 540, 600))
+    answer = Desk("anveo").send(hours=str(foreign.public_id))
+    assert error_beside(answer, "hours") == "Choose one of your own sets of hours."
+    assert not Button.objects.exists()
+
+
+def test_a_list_of_another_business_cannot_be_chosen(db: None) -> None:
+    own = Desk("anveo")
+    ScreeningList.objects.create(business=own.business, name="Own")
+    foreign = ScreeningList.objects.create(business=make_business(), name="Foreign")
+    answer = own.send(lists=[str(foreign.public_id)])
+    assert error_beside(answer, "lists") == "Choose from your own lists."
+    assert not Button.objects.exists()
+
+
+@pytest.mark.parametrize("account", ["not-an-id", "00000000-0000-0000-0000-000000000000"])
+def test_an_account_that_is_not_ones_own_is_not_found(db: None, account: str) -> None:
+    desk = Desk("anveo")
+    assert desk.client.get(f"/b/{desk.business.public_id}/buttons/new/?account={account}").status_code == 404
+
+
+def test_a_second_button_of_the_same_name_is_refused(house: House, owner: Client) -> None:
+    make_button(house.account, name="Twice")
+    answer = submit(owner, f"{house.button_page}edit/", name="Twice")
+    assert "You have a button of this name already." in error_beside(answer, "name")
+
+
+def test_an_edit_is_stored_and_queued_anew(house: House, owner: Client) -> None:
+    submit(owner, f"{house.button_page}edit/", title="Ring us", max_duration="15")
+    house.button.refresh_from_db()
+    assert (house.button.title, house.button.max_duration, house.button.version) == ("Ring us", 15, 2)
+    assert house.button.pushes.first().version == 2  # type: ignore[union-attr]
+
+
+def test_who_saves_over_somebody_elses_edit_is_told_first_and_may_then(house: House, owner: Client) -> None:
+    Button.objects.filter(pk=house.button.pk).update(version=5)
+    answer = submit(owner, f"{house.button_page}edit/", version="1", title="Mine")
+    assert "Somebody saved this button while you had it open." in words(answer)
+    assert Button.objects.get(pk=house.button.pk).title != "Mine"
+    shown = next(form for form in read(answer).forms if "version" in form.fields)
+    assert (shown.fields["version"], shown.fields["title"]) == ("5", "Mine")
+
+
+def test_what_the_provider_cannot_hold_is_told_before_anything_is_saved(house: House, owner: Client) -> None:
+    page = read(owner.get(f"{house.button_page}edit/"))
+    form = next(form for form in page.forms if "version" in form.fields)
+    data: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        data.setdefault(name, []).append(value)
+    answer = owner.post(f"{house.button_page}edit/", data, headers={"HX-Request": "true"})
+    assert "Screening lists" in answer.content.decode()
+    assert Button.objects.get(pk=house.button.pk).version == 1
+
+
+def test_an_empty_post_is_answered_with_the_form(house: House, owner: Client) -> None:
+    answer = owner.post(house.at(f"buttons/new/?account={house.account.public_id}"))
+    assert error_beside(answer, "name") == "This is required."
+
+
+def test_a_stored_secret_is_kept_by_an_edit_and_shown_nowhere(db: None) -> None:
+    desk = Desk("voicenter")
+    saved = desk.send(agent_phone="logincode", login_code="login-canary")
+    button = Button.objects.get()
+    page = f"/b/{desk.business.public_id}/buttons/{button.public_id}/"
+    changed = submit(desk.client, f"{page}edit/", title="Ring us")
+    for answer in (saved, changed, desk.client.get(f"{page}edit/")):
+        assert "login-canary" not in answer.content.decode()
+    assert VoicenterSettings.objects.get(button=button).login_code == "login-canary"

@@ -1,0 +1,95 @@
+"""The pages in a real browser: nothing the policy forbids, nothing wider than a phone, nothing axe objects to."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Role
+from buttons.models import Push
+from tests.pages.conftest import House, browser_of, make_house
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PATHS = (
+    "", "buttons/", "buttons/{button}/", "buttons/{button}/edit/", "buttons/new/?account={account}", "hours/",
+    "hours/{hours}/", "screening/", "screening/{list}/", "providers/", "providers/new/", "providers/{account}/",
+    "calls/", "calls/{call}/", "refused/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def house(transactional_db: None) -> House:
+    return make_house()
+
+
+@pytest.fixture
+def context(chromium: Browser, live_server: LiveServer, house: House) -> Iterator[BrowserContext]:
+    """A phone in the dark, with the owner signed in."""
+    owner: Client = browser_of(house.business, Role.OWNER)
+    opened = chromium.new_context(base_url=live_server.url, viewport={"width": 375, "height": 740}, color_scheme="dark")
+    opened.add_cookies([{"name": "sessionid", "value": owner.cookies["sessionid"].value, "url": live_server.url}])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+def address(house: House, path: str) -> str:
+    return house.at(
+        path.format(
+            button=house.button.public_id, hours=house.hours.public_id, list=house.screening.public_id,
+            account=house.account.public_id, call=house.call.public_id,
+        )
+    )  # fmt: skip
+
+
+def test_every_page_keeps_the_policy_fits_a_phone_and_is_accessible(house: House, page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in PATHS:
+        page.goto(address(house, path))
+        too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
+        assert (path, too_wide, found, said) == (path, 0, [], [])
+
+
+def test_the_state_of_a_push_changes_by_itself(house: House, page: Page) -> None:
+    page.goto(house.button_page)
+    expect(page.locator("#push")).to_contain_text("Waiting")
+    Push.objects.update(state=Push.State.IN_STEP)
+    expect(page.locator("#push")).to_contain_text("In step")
+
+
+def test_the_losses_are_told_while_the_form_is_filled_in(house: House, page: Page) -> None:
+    page.goto(f"{house.button_page}edit/")
+    expect(page.locator("#losses")).to_contain_text("Anveo keeps no lists of numbers.")
+    page.get_by_label("Nuisance").uncheck()
+    expect(page.locator("#losses")).not_to_contain_text("Anveo keeps no lists of numbers.")
+
+
+def test_a_wrong_field_that_is_folded_away_is_unfolded(house: House, page: Page) -> None:
+    page.goto(f"{house.button_page}edit/")
+    memo = page.locator("#id_memo")
+    expect(memo).to_be_hidden()
+    memo.evaluate("field => { field.required = true }")
+    page.get_by_role("button", name="Save").click()
+    expect(memo).to_be_visible()
+
+
+def test_countries_are_found_by_typing(house: House, page: Page) -> None:
+    page.goto(f"{house.button_page}edit/")
+    page.get_by_label("Find a country").fill("isra")
+    expect(page.locator(".picker-option:visible")).to_have_count(1)
+    page.get_by_label("Israel +972").check()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(f"**{house.button_page}")
+    house.button.refresh_from_db()
+    assert sorted(house.button.allowed_countries) == ["IL", "US"]
