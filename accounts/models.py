@@ -1,5 +1,6 @@
 """Who may do what, on whose behalf, and with which provider credentials."""
 
+import secrets
 import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -14,6 +15,11 @@ from accounts.zones import validate_zone
 from providers import registry
 
 COUNTRY = RegexValidator(r"\A[A-Z]{2}\Z", "Use a country's two letters, such as IL.")
+
+
+def new_secret() -> str:
+    """What stands in the address a provider sends notifications to: they are signed by nothing else."""
+    return secrets.token_urlsafe(32)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -106,6 +112,7 @@ class ProviderAccount(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     check_passed = models.BooleanField(null=True, editable=False)
     check_answer = models.CharField(max_length=500, blank=True, editable=False)
+    notification_secret = models.CharField(max_length=43, default=new_secret, unique=True, editable=False)
     history_pulled_until = models.DateTimeField(null=True, blank=True, editable=False)
     history_next_pull_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     history_problem = models.CharField(max_length=500, blank=True, editable=False)

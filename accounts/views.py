@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from accounts import auditing
 from accounts.access import BusinessView
-from accounts.connecting import check
+from accounts.connecting import capabilities, check
 from accounts.forms import AccountForm, CredentialsForm
 from accounts.models import ProviderAccount, Role
 from providers.registry import PROVIDERS
@@ -79,8 +81,16 @@ class AccountView(BusinessView):
         return get_object_or_404(self.business.provider_accounts, public_id=self.kwargs["account"])
 
     def _page(self, request: HttpRequest, account: ProviderAccount, form: CredentialsForm) -> HttpResponse:
-        context = self.get_context_data(account=account, form=form, buttons=account.buttons.all())
+        context = self.get_context_data(
+            account=account, form=form, buttons=account.buttons.all(), notification_url=self._notification_url(account)
+        )
         return render(request, "accounts/detail.html", context)
+
+    def _notification_url(self, account: ProviderAccount) -> str:
+        """The address to be set at the provider; its secret is for owners only. "" where nothing would come."""
+        if not self.membership.may(Role.OWNER) or not capabilities(account).notifies:
+            return ""
+        return settings.PUBLIC_URL + reverse("notification", args=[account.notification_secret])
 
 
 def check_and_tell(request: HttpRequest, account: ProviderAccount) -> None:

@@ -7,6 +7,7 @@ matches by the provider's reference; where a provider gives none, by number and 
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -64,7 +65,7 @@ def pull(account_id: int) -> None:
     problem, until = "", account.history_pulled_until
     try:
         for button, query in _queries(account, since, now):
-            _store(account, button, connect(account).history(query))
+            store(account, button, connect(account).history(query))
         until = now
     except ProviderError as error:
         log.warning("History of account %s: %s", account.public_id, type(error).__name__)
@@ -100,7 +101,8 @@ def _offset(button: Button) -> timedelta:
     return timedelta(hours=-int(behind))
 
 
-def _store(account: ProviderAccount, button: Button | None, records: Iterable[Record]) -> None:
+def store(account: ProviderAccount, button: Button | None, records: Iterable[Record]) -> None:
+    """Upsert the records, and match and tell of each; `button` where they are one button's."""
     for record in records:
         with transaction.atomic():
             row, _ = CallRecord.objects.update_or_create(
@@ -119,14 +121,16 @@ def _store(account: ProviderAccount, button: Button | None, records: Iterable[Re
                 },
             )
             if row.call is None:
-                _match(row)
+                _match(row, record.key)
             if row.call is not None:
                 _tell(row.call, row)
 
 
-def _match(row: CallRecord) -> None:
+def _match(row: CallRecord, key: str) -> None:
     free = Call.objects.filter(account=row.account, record=None)
-    if row.reference:
+    if key and (call := free.filter(public_id=_uuid(key)).first()):
+        match = CallRecord.Match.EXACT
+    elif row.reference:
         call, match = free.filter(reference=row.reference).first(), CallRecord.Match.EXACT
     else:
         near = free.filter(
@@ -139,6 +143,14 @@ def _match(row: CallRecord) -> None:
     row.call, row.match = call, match
     row.button = call.button
     row.save(update_fields=["call", "match", "button", "updated_at"])
+
+
+def _uuid(key: str) -> UUID | None:
+    """Our key as it travelled with the call; None for a billing code of the owner's own."""
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
 
 
 def _tell(call: Call, row: CallRecord) -> None:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from calls.receiving import receive
 from portal.health import healthz
 from portal.views import OverviewView, home, new_business
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("b/<uuid:business>/", include("calls.urls_portal")),
     path("healthz/", healthz, name="healthz"),
     path("w/", include("calls.urls_public")),
+    path("notifications/<str:secret>/", receive, name="notification"),
     path("accounts/", include("allauth.urls")),
     path("staff/", admin.site.urls),
 ]

@@ -129,9 +129,15 @@ def test_eight_workers_with_the_same_message_dial_once(visitor: Visitor, simulat
     assert dials(simulator) == 1
 
 
-@pytest.mark.parametrize(
-    "answer", [resetting, http("<html>busy</html>"), http("", "502 Bad Gateway"), http('{"ERRORCODE":0}')]
-)
+LOST_ANSWERS = {
+    "cut off": resetting,
+    "a page": http("<html>busy</html>"),
+    "a gateway's error": http("", "502 Bad Gateway"),
+    "no call id": http('{"ERRORCODE": 0}'),
+}
+
+
+@pytest.mark.parametrize("answer", LOST_ANSWERS.values(), ids=LOST_ANSWERS)
 def test_a_lost_or_unreadable_answer_is_unknown_and_never_dialled_again(
     visitor: Visitor, button: Button, settings: Settings, answer: Any
 ) -> None:

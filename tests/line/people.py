@@ -39,8 +39,7 @@ class Owner:
     def page(self, address: str) -> lxml.html.HtmlElement:
         answer = self.session.get(urljoin(self.business_url, address), timeout=20)
         assert answer.status_code == 200, f"{address}: {answer.status_code}"
-        found: lxml.html.HtmlElement = lxml.html.fromstring(answer.text, base_url=answer.url)
-        return found
+        return _read(answer)
 
     def text(self, address: str) -> str:
         return " ".join(self.page(address).text_content().split())
@@ -51,8 +50,7 @@ class Owner:
         Fails on any answer but a success.
         """
         url = urljoin(getattr(self, "business_url", self.portal_url), address)
-        page = lxml.html.fromstring(self.session.get(url, timeout=20).text)
-        form = next(one for one in page.forms if set(values) <= set(one.fields))
+        form = next(one for one in _read(self.session.get(url, timeout=20)).forms if set(values) <= set(one.fields))
         data = {name: value for name, value in form.form_values() if name not in values}
         pairs = [
             *data.items(),
@@ -60,10 +58,15 @@ class Owner:
         ]
         action = urljoin(url, form.action or "")
         answer = self.session.post(action, data=pairs, headers={"Referer": url}, timeout=20)
-        errors = lxml.html.fromstring(answer.text).find_class("error-summary") if answer.text else []
+        errors = _read(answer).find_class("error-summary")
         assert answer.status_code == 200, f"{action}: {answer.status_code}"
         assert not errors, errors[0].text_content()
         return answer
+
+
+def _read(answer: requests.Response) -> lxml.html.HtmlElement:
+    page: lxml.html.HtmlElement = lxml.html.document_fromstring(answer.text, base_url=answer.url)
+    return page
 
 
 class Visitor:
