@@ -1,5 +1,7 @@
 """The one line an owner pastes into a site."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,6 +16,10 @@ def snippet(button: Button) -> SafeString:
     )
 
 
-def policy_lines() -> list[str]:
+def policy_lines(button: Button) -> list[str]:
     """What a site with a Content-Security-Policy has to add."""
-    return [f"script-src {settings.WIDGET_URL}", f"connect-src {settings.WIDGET_URL}"]
+    lines = [f"script-src {settings.WIDGET_URL}", f"connect-src {settings.WIDGET_URL}"]
+    if button.image_url:
+        picture = urlsplit(button.image_url)
+        lines.append(f"img-src {picture.scheme}://{picture.netloc}")
+    return lines

@@ -138,7 +138,7 @@ def _anveo_button(business: Business) -> ButtonDraft:
 def _viviphone_button(business: Business) -> ButtonDraft:
     account = _make_account(business, "viviphone", "ViviPhone (simulated)", key="simulated-key")
     button = Button(name="Front desk", title="Call the front desk", color="#0f766e")
-    draft = _draft(account, button, ViviphoneSettings(), FRONT_DESK)
+    draft = _draft(account, button, ViviphoneSettings(max_tier=1), FRONT_DESK)
     draft.pin = 4821
     return draft
 

@@ -1,6 +1,8 @@
 """Clients as independent as the simulator: they write and read the wire by hand, over real sockets."""
 
+import time
 import xmlrpc.client
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -81,8 +83,8 @@ class Client:
         return 0 if error is None else int(error.get("code", ""))
 
     def new_button(self, *, key: str = "KEY", **parameters: object) -> str:
-        """A ViviPhone button for callers of every country, and its id."""
-        told = {"dest1_num": "2125550101", "pin": "4821", "cty": "0"} | parameters
+        """A ViviPhone button for callers of every country at any rate, and its id."""
+        told = {"dest1_num": "2125550101", "pin": "4821", "cty": "0", "max_tier": "4"} | parameters
         return self.viviphone("c2c.new", key=key, **told).findtext("id") or ""
 
     def voicenter(self, path: str = "/ForwardDialer/click2call.aspx", /, **told: Any) -> Any:
@@ -102,6 +104,14 @@ class Client:
     def told(self) -> dict[str, Any]:
         """The journal for machines."""
         return dict(self.get("/journal.json").json())
+
+
+def waited_for(happened: Callable[[], bool], *, patience: float = 10.0) -> bool:
+    """Whether it happened; looks again and again for so many real seconds."""
+    last = time.monotonic() + patience
+    while not happened() and time.monotonic() < last:
+        time.sleep(0.01)
+    return happened()
 
 
 def triple(text: str) -> dict[str, Any]:

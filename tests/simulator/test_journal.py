@@ -1,5 +1,6 @@
 import pytest
 
+from providers.simulator.weather import KINDS
 from tests.simulator.clients import Client, anveo_document
 
 SECRET = "canary-4711-secret"
@@ -25,6 +26,11 @@ def test_the_journal_is_a_page_for_people_with_calls_buttons_and_triggers(client
     assert "SIPAGT01 → 972501234567" in page.text
     assert "A number that ends in 7" in page.text
     assert "<script>alert" not in page.text
+
+
+def test_the_page_explains_every_kind_of_weather(client: Client) -> None:
+    page = client.get("/").text
+    assert [name for name in KINDS if f"<code>{name}" not in page] == []
 
 
 def test_looking_at_the_journal_is_not_written_into_it(client: Client) -> None:

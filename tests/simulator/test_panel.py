@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from providers.simulator.panel import is_open
+from providers.simulator.panel_rules import is_open
 from providers.simulator.state import Button
 from tests.simulator.clients import Client
 
@@ -75,6 +75,40 @@ def test_a_blocked_number_is_refused_even_where_the_route_is_a_phone(client: Cli
 
 def test_a_country_that_is_not_allowed_is_refused(client: Client) -> None:
     assert "Calls to this country are not possible." in press(client, client.new_button(cty="1"), "2079460001", "44")
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "tier", "rung"),
+    [
+        ("1", "2125550111", "0", True),
+        ("44", "2079460001", "0", False),
+        ("44", "2079460001", "1", True),
+        ("55", "1155501111", "1", False),
+        ("55", "1155501111", "2", True),
+        ("373", "22555011", "2", False),
+        ("373", "22555011", "3", True),
+        ("881", "612345678", "3", False),
+        ("881", "612345678", "4", True),
+    ],
+)
+def test_a_call_dearer_than_the_tier_is_refused(
+    client: Client, country: str, number: str, tier: str, rung: bool
+) -> None:
+    page = press(client, client.new_button(max_tier=tier), number, country)
+    assert ("Your phone is ringing" in page) is rung
+    assert ("Calls to this country are not possible with this button." in page) is not rung
+
+
+@pytest.mark.parametrize(
+    ("page", "rung"), [("https://shop.example.com/contact", True), ("https://other.test/", False), ("", False)]
+)
+def test_a_button_may_be_bound_to_the_page_it_is_pressed_on(client: Client, page: str, rung: bool) -> None:
+    address = f"/viviphone/?id={client.new_button(refer_url='shop.example')}&lang=en&cty=1"
+    form = client.get(address, headers={"Referer": page}).text
+    assert f'<input type="hidden" name="REFER_URL" value="{page}">' in form
+    told = client.post(address, data={"country": "1", "number": "2125550111", "REFER_URL": page}).text
+    assert ("Your phone is ringing" in told) is rung
+    assert ("does not work from the page" in told) is not rung
 
 
 def test_a_day_without_hours_is_closed(client: Client) -> None:

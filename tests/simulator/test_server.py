@@ -58,12 +58,41 @@ def test_a_body_of_256_kb_is_read(client: Client) -> None:
         (b"Content-Length: -1", b" 400 "),
         (b"Content-Length: 50", b" 400 "),
         (b"Content-Length: " + b"9" * 40, b" 413 "),
-        (b"Transfer-Encoding: chunked", b" 411 "),
+        (b"Transfer-Encoding: gzip", b" 411 "),
+        (b"Transfer-Encoding: chunked", b" 400 "),
     ],
 )
 def test_a_body_of_unclear_length_acts_on_nothing(client: Client, head: bytes, status: bytes) -> None:
     heard = spoken(client, b"POST /anveo/api/v3.asp HTTP/1.1\r\nHost: a\r\n" + head + b"\r\n\r\nabc")
     assert status in heard.split(b"\r\n")[0]
+    assert client.told()["entries"] == []
+
+
+def chunked(*chunks: bytes) -> bytes:
+    head = b"POST /viviphone/api/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return head + b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
+
+
+def test_a_body_in_chunks_is_put_together(client: Client) -> None:
+    heard = spoken(client, chunked(b"method=c2c.vm", b".get&key=KEY", b"") + b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert b'<err code="202"/>' in heard
+    assert heard.count(b"HTTP/1.1 200 OK") == 2
+    assert "method = c2c.vm.get" in client.told()["entries"][0]["request"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (chunked(b"abc"), b" 400 "),
+        (chunked(b"abc").replace(b"3\r\n", b"-3\r\n"), b" 400 "),
+        (chunked(b"abc", b"").replace(b"3\r\n", b"2\r\n"), b" 400 "),
+        (chunked() + b"0\r\n" + b"A: b\r\n" * 30 + b"\r\n", b" 400 "),
+        (chunked(*[b"x" * 64 * 1024] * 5, b""), b" 413 "),
+        (chunked() + b"ffffffff\r\n", b" 413 "),
+    ],
+)
+def test_a_body_in_chunks_that_do_not_end_acts_on_nothing(client: Client, sent: bytes, status: bytes) -> None:
+    assert status in spoken(client, sent).split(b"\r\n")[0]
     assert client.told()["entries"] == []
 
 
