@@ -1,33 +1,35 @@
-"""Anveo's side: buttons, dial orders and their state, answered in its words (fact sheet Anveo, 1 to 3)."""
+"""Anveo's side: buttons, profiles, dial orders and their state, answered in its words (fact sheet Anveo, 1 to 3)."""
 
-import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from html import escape
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from math import inf
 
 from providers.anveo import fields as tables
-from providers.fields import Field
+from providers.simulator.anveo_answers import failure, success
+from providers.simulator.anveo_checks import Refusal, check, check_button, check_dial, check_envelope, must_exist
 from providers.simulator.anveo_orders import Order, read_query, read_xml
-from providers.simulator.calls import Call, Phase
-from providers.simulator.checks import is_refused, is_too_long
+from providers.simulator.calls import Call, Outcome, Phase
 from providers.simulator.messages import Answer, Request
-from providers.simulator.state import State, accepted
+from providers.simulator.state import State
 
 SECONDS_PER_MINUTE = 60
 BALANCE = "25.00"
-NEEDED_BY_CONFIGURATION = {"SIMPLE": ("PHONENUMBER", "ASKCONFIRMATION"), "CALLFLOW": ("CALLFLOW",)}
-REPEATABLE = frozenset({"ALLOWCOUNTRY"})
 STATUS = {Phase.QUEUED: "NONE", Phase.RINGING: "INIT", Phase.DIALLING: "INIT", Phase.TALKING: "START"}
-
-
-class Refusal(Exception):
-    """The order is refused; the message is the ERROR text. Only the first fault is told."""
+FLOW_RESULTS: Mapping[Outcome | None, str] = {
+    Outcome.ANSWERED: "COMPLETED",
+    Outcome.UNANSWERED: "NOANSWER",
+    Outcome.BUSY: "BUSY",
+    Outcome.FAILED: "FAILED",
+    Outcome.CANCELLED: "CANCELLED",
+}
+"""What a call flow returns; the real one's text is its author's (fact sheet, 2.8)."""
 
 
 def answer_xml(state: State, request: Request) -> Answer:
     """`/api/v3.asp` and, for older clients, `/apicall.asp`."""
     order = read_xml(request)
-    return _failure("Invalid XML request", "") if order is None else _answer(state, order)
+    return failure("Invalid XML request", "") if order is None else _answer(state, order)
 
 
 def answer_query(state: State, request: Request) -> Answer:
@@ -35,82 +37,111 @@ def answer_query(state: State, request: Request) -> Answer:
     return _answer(state, read_query(request))
 
 
+def action_of_xml(request: Request) -> str:
+    order = read_xml(request)
+    return order.action if order else ""
+
+
+def action_of_query(request: Request) -> str:
+    return read_query(request).action
+
+
+def refuse_xml(_state: State, request: Request, error: str) -> Answer:
+    return failure(error, action_of_xml(request))
+
+
+def refuse_query(_state: State, request: Request, error: str) -> Answer:
+    return failure(error, action_of_query(request))
+
+
 def _answer(state: State, order: Order) -> Answer:
     try:
-        _check_envelope(order)
+        check_envelope(order, state.switches, ACTIONS)
         return ACTIONS[order.action](state, order)
     except Refusal as refusal:
-        return _failure(str(refusal), order.action)
-
-
-def _check_envelope(order: Order) -> None:
-    if not accepted(order.userkey):
-        raise Refusal("USERKEY is missing or invalid")
-    if order.action not in ACTIONS:
-        raise Refusal("Unknown ACTION")
-    if "SIGNATURE" in order.parameters and not re.fullmatch(r"[0-9a-f]{40}", order.value("SIGNATURE")):
-        raise Refusal("SIGNATURE is missing or invalid")
+        return failure(str(refusal), order.action)
 
 
 def _create_button(state: State, order: Order) -> Answer:
-    _check_button(order)
+    check_button(order)
     if state.button("anveo", order.userkey, order.value("ID")):
         raise Refusal("ID already exists")
-    return _keep_button(state, order)
+    _keep_button(state, order)
+    return success(order.action)
 
 
 def _update_button(state: State, order: Order) -> Answer:
-    _check_button(order)
+    check_button(order)
     if not state.button("anveo", order.userkey, order.value("ID")):
         raise Refusal("ID not found")
-    return _keep_button(state, order, error_element=True)
+    _keep_button(state, order)
+    return success(order.action, error_element=True)
 
 
-def _check_button(order: Order) -> None:
-    configuration = order.value("CONFIGURATION")
-    _check(tables.BUTTON, order, needed=NEEDED_BY_CONFIGURATION.get(configuration, ()))
-    if order.variables and configuration != "CALLFLOW":
-        raise Refusal("VARIABLE not allowed")
-    _must_exist(order, "PROFILEID", "CALLFLOW")
-
-
-def _keep_button(state: State, order: Order, *, error_element: bool = False) -> Answer:
-    settings = {name: values for name, values in order.parameters.items() if name != "SIGNATURE"}
-    settings |= {f"VARIABLE {name}": [value] for name, value in order.variables}
+def _keep_button(state: State, order: Order) -> None:
+    settings = _without_signature(order) | {f"VARIABLE {name}": [value] for name, value in order.variables}
     state.keep_button("anveo", order.userkey, order.value("ID"), settings)
-    return _success(order, error_element=error_element)
 
 
-def _update_profile(_state: State, order: Order) -> Answer:
-    _check(tables.PROFILE, order)
-    _must_exist(order, "ID")
-    return _success(order)
+def _create_profile(state: State, order: Order) -> Answer:
+    """No page of Anveo's describes it; name and fields follow PROFILE.UPDATE (fact sheet, 2.4)."""
+    check(tables.PROFILE, order)
+    if (order.userkey, order.value("ID")) in state.profiles:
+        raise Refusal("ID already exists")
+    return _keep_profile(state, order)
+
+
+def _update_profile(state: State, order: Order) -> Answer:
+    check(tables.PROFILE, order)
+    must_exist(order, "ID")
+    return _keep_profile(state, order)
+
+
+def _keep_profile(state: State, order: Order) -> Answer:
+    state.profiles[order.userkey, order.value("ID")] = _without_signature(order)
+    return success(order.action)
 
 
 def _connect(state: State, order: Order) -> Answer:
-    _check(tables.DIAL_CONNECT, order)
-    _check_caller_id(order)
+    check_dial(tables.DIAL_CONNECT, order)
     return _place(state, order, (order.value("PHONENUMBER"), order.value("DESTPHONENUMBER")))
 
 
 def _run_call_flow(state: State, order: Order) -> Answer:
-    _check(tables.DIAL_CALLFLOW, order)
-    _check_caller_id(order)
-    _must_exist(order, "CALLFLOW")
+    check_dial(tables.DIAL_CALLFLOW, order)
     return _place(state, order, (order.value("PHONENUMBER"),))
 
 
 def _place(state: State, order: Order, phones: tuple[str, ...]) -> Answer:
-    delay = int(order.value("DELAY") or 0) * SECONDS_PER_MINUTE
-    details = {name: ", ".join(values) for name, values in order.parameters.items() if name != "SIGNATURE"}
+    details = {name: ", ".join(values) for name, values in _without_signature(order).items()}
     details |= {f"VARIABLE {name}": value for name, value in order.variables}
-    reference = secrets.token_hex(20)
-    state.place("anveo", order.userkey, reference, phones, subject=order.action, delay=delay, details=details)
-    return _success(order, values={"REQUESTID": reference})
+    longest = order.value("MAXCALLDURATION")
+    call = state.place(
+        "anveo",
+        order.userkey,
+        secrets.token_hex(20),
+        phones,
+        subject=order.action,
+        delay=int(order.value("DELAY") or 0) * SECONDS_PER_MINUTE,
+        test=order.value("TEST") == "TRUE",
+        longest_talk=int(longest) * SECONDS_PER_MINUTE if longest else inf,
+        details=details,
+    )
+    placed = success(order.action, values={"REQUESTID": call.reference})
+    return replace(placed, verdict="SUCCESS, a test: nobody is rung") if call.test else placed
 
 
 def _status(state: State, order: Order) -> Answer:
-    return _success(order, result=STATUS.get(_call(state, order).phase(state.clock.now()), "END"))
+    return success(order.action, result=STATUS.get(_call(state, order).phase(state.clock.now()), "END"))
+
+
+def _flow_result(state: State, order: Order) -> Answer:
+    call, now = _call(state, order), state.clock.now()
+    if call.subject != "DIAL.CALLFLOW":
+        raise Refusal("REQUESTID is not of a call flow")
+    if call.phase(now) is not Phase.ENDED:
+        raise Refusal("Result is not available")
+    return success(order.action, result="TEST" if call.test else FLOW_RESULTS.get(call.outcome(now), ""))
 
 
 def _cancel(state: State, order: Order) -> Answer:
@@ -118,11 +149,11 @@ def _cancel(state: State, order: Order) -> Answer:
     if call.phase(now) is not Phase.QUEUED:
         raise Refusal("Request can not be canceled")
     call.stopped = now
-    return _success(order)
+    return success(order.action)
 
 
 def _balance(_state: State, order: Order) -> Answer:
-    return _success(order, result=BALANCE)
+    return success(order.action, result=BALANCE)
 
 
 def _call(state: State, order: Order) -> Call:
@@ -134,79 +165,19 @@ def _call(state: State, order: Order) -> Call:
     return call
 
 
-def _check(fields: Iterable[Field], order: Order, needed: tuple[str, ...] = ()) -> None:
-    """The documented checks in the table's order; `needed` are required besides those that always are."""
-    for field in fields:
-        if field.kind == "variables":
-            _check_variables(field, order)
-        elif field.wire != "TEST":  # any word but TRUE counts as absent
-            _check_values(field, order.parameters.get(field.wire, []), field.required or field.wire in needed)
-
-
-def _check_values(field: Field, values: list[str], required: bool) -> None:
-    given = [value for value in values if value]
-    if required and not given:
-        raise Refusal(f"{field.wire} is required")
-    if len(given) > 1 and field.wire not in REPEATABLE:
-        raise Refusal(f"{field.wire} is invalid")
-    for value in given:
-        if field.wire == "CALLERID" and value.startswith("unknown"):
-            raise Refusal("CALLERID is not verified")
-        if is_too_long(field, value):
-            raise Refusal(f"{field.wire} exceeds {field.max_length} characters")
-        if is_refused(field, value):
-            raise Refusal(f"{field.wire} is invalid")
-
-
-def _check_variables(field: Field, order: Order) -> None:
-    if not all(name for name, _ in order.variables):
-        raise Refusal("VARIABLENAME is required")
-    if field.problem(dict(order.variables)):
-        raise Refusal("VARIABLE is invalid")
-
-
-def _check_caller_id(order: Order) -> None:
-    if order.value("CALLERID").endswith("0000"):
-        raise Refusal("CALLERID is not verified")
-
-
-def _must_exist(order: Order, *names: str) -> None:
-    for name in names:
-        if order.value(name).startswith("unknown"):
-            raise Refusal(f"{name} not found")
+def _without_signature(order: Order) -> dict[str, list[str]]:
+    return {name: values for name, values in order.parameters.items() if name != "SIGNATURE"}
 
 
 ACTIONS: Mapping[str, Callable[[State, Order], Answer]] = {
     "CLICK2CALL.BUTTON.CREATE": _create_button,
     "CLICK2CALL.BUTTON.UPDATE": _update_button,
+    "CLICK2CALL.PROFILE.CREATE": _create_profile,
     "CLICK2CALL.PROFILE.UPDATE": _update_profile,
     "DIAL.CONNECT": _connect,
     "DIAL.CALLFLOW": _run_call_flow,
+    "DIAL.CALLFLOW.GETRESULT": _flow_result,
     "DIAL.GETSTATUS": _status,
     "DIAL.CANCEL": _cancel,
     "ACCOUNT.GETBALANCE": _balance,
 }
-
-
-def _success(
-    order: Order, *, result: str = "SUCCESS", values: Mapping[str, str] | None = None, error_element: bool = False
-) -> Answer:
-    """An update also carries an empty ERROR, which means none (fact sheet, 3.3)."""
-    told = "".join(f'\n  <VALUE NAME="{name}">{value}</VALUE>' for name, value in (values or {}).items())
-    ending = "\n  <ERROR></ERROR>" if error_element else ""
-    return _response(f"\n  <RESULT>{result}</RESULT>{told}{ending}\n", order.action, result)
-
-
-def _failure(error: str, action: str) -> Answer:
-    """RESULT beside an ERROR is undocumented: absent, empty or another word all occur (fact sheet, 1 and 3)."""
-    result = ""
-    if error == "ID not found":
-        result = "\n  <RESULT>FAILED</RESULT>"
-    elif error.endswith(("is invalid", "not found", "already exists")):
-        result = "\n  <RESULT></RESULT>"
-    return _response(f"{result}\n  <ERROR>{escape(error)}</ERROR>\n", action, error)
-
-
-def _response(inner: str, action: str, verdict: str) -> Answer:
-    body = f'<?xml version="1.0" standalone="no" ?>\n<RESPONSE>{inner}</RESPONSE>\n'
-    return Answer(body, "text/xml; charset=utf-8", action=action, verdict=verdict)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from math import inf
 
 TALK_SECONDS = 8.0
 
@@ -48,7 +49,8 @@ class Call:
     """One order to ring. `phones` are rung one after the other; times are simulated seconds, `placed_at` is real.
 
     `owner` is the credential that placed it, `subject` the button or the extension it belongs to, `details` what the
-    provider was told besides. `stopped` is when somebody hung it up or cancelled it.
+    provider was told besides. `talk` is how long people talk, `longest_rings` how long each phone may ring. `stopped`
+    is when somebody hung it up or cancelled it. A `test` was answered like a call and rings nobody.
     """
 
     reference: str
@@ -60,18 +62,22 @@ class Call:
     subject: str = ""
     delay: float = 0.0
     voicemail: bool = False
+    talk: float = TALK_SECONDS
+    longest_rings: tuple[float, float] = (inf, inf)
+    test: bool = False
     details: dict[str, str] = field(default_factory=dict)
     stopped: float | None = None
 
     def legs(self) -> list[Outcome]:
         """The outcome of every phone that is rung; the second one only if the first answers."""
-        first = outcome_of(self.phones[0])
-        if first is not Outcome.ANSWERED or len(self.phones) == 1:
-            return [first]
-        return [first, outcome_of(self.phones[1])]
+        return [outcome for outcome, _ in self._rings()]
+
+    def rang(self) -> list[float]:
+        """How long each of those phones rings."""
+        return [seconds for _, seconds in self._rings()]
 
     def phase(self, now: float) -> Phase:
-        if self.stopped is not None and now >= self.stopped:
+        if self.test or (self.stopped is not None and now >= self.stopped):
             return Phase.ENDED
         return [phase for phase, begins in self._phases() if begins <= now][-1]
 
@@ -84,7 +90,7 @@ class Call:
         begins = self.began(Phase.TALKING)
         if begins is None:
             return 0
-        until = min(now, begins + TALK_SECONDS, self.stopped if self.stopped is not None else now)
+        until = min(now, begins + self.talk, self.stopped if self.stopped is not None else now)
         return max(0, round(until - begins))
 
     def outcome(self, now: float) -> Outcome | None:
@@ -100,11 +106,26 @@ class Call:
         moment = self.placed
         yield Phase.QUEUED, moment
         moment += self.delay
-        outcomes = [Outcome.ANSWERED] if self.voicemail else self.legs()
-        for phase, outcome in zip((Phase.RINGING, Phase.DIALLING), outcomes, strict=False):
+        rings = self._rings()
+        for phase, (_, seconds) in zip((Phase.RINGING, Phase.DIALLING), rings, strict=False):
             yield phase, moment
-            moment += RING_SECONDS[outcome]
-        if outcomes[-1] is Outcome.ANSWERED:
+            moment += seconds
+        if rings[-1][0] is Outcome.ANSWERED:
             yield Phase.TALKING, moment
-            moment += TALK_SECONDS
+            moment += self.talk
         yield Phase.ENDED, moment
+
+    def _rings(self) -> list[tuple[Outcome, float]]:
+        """The outcome of each phone that is rung, and how long it rings: an allowance that is too short ends it."""
+        if self.voicemail:
+            return [(Outcome.ANSWERED, RING_SECONDS[Outcome.ANSWERED])]
+        rings = []
+        for phone, longest in zip(self.phones, self.longest_rings, strict=False):
+            outcome = outcome_of(phone)
+            seconds = RING_SECONDS[outcome]
+            if longest < seconds:
+                outcome, seconds = Outcome.UNANSWERED, longest
+            rings.append((outcome, seconds))
+            if outcome is not Outcome.ANSWERED:
+                break
+        return rings

@@ -9,7 +9,10 @@ LONGEST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One exchange, credentials struck out. `number` counts from 1 and is never used twice."""
+    """One exchange, credentials struck out. `number` counts from 1 and is never used twice.
+
+    `weather` is the spell that struck it; one that strikes before the provider acts leaves no act to be found.
+    """
 
     number: int
     at: datetime
@@ -19,6 +22,7 @@ class Entry:
     status: int
     request: str
     answer: str
+    weather: str = ""
 
     @property
     def clock(self) -> str:
@@ -35,10 +39,20 @@ class Journal:
         self._entries: deque[Entry] = deque(maxlen=LONGEST)
         self._written = 0
 
-    def write(self, *, provider: str, action: str, verdict: str, status: int, request: str, answer: str) -> None:
+    def write(
+        self,
+        *,
+        provider: str,
+        action: str,
+        verdict: str,
+        status: int,
+        request: str,
+        answer: str,
+        weather: str = "",
+    ) -> None:
         self._written += 1
         now = datetime.now(UTC)
-        self._entries.appendleft(Entry(self._written, now, provider, action, verdict, status, request, answer))
+        self._entries.appendleft(Entry(self._written, now, provider, action, verdict, status, request, answer, weather))
 
     def entries(self, provider: str = "", action: str = "") -> list[Entry]:
         """Newest first, of one provider or one action where given."""

@@ -1,6 +1,7 @@
 """What comes in over HTTP and what goes out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 Pairs = list[tuple[str, str]]
@@ -8,13 +9,14 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it arrived. `path` and `query` are still percent-encoded."""
+    """One request as it arrived. `path` and `query` are still percent-encoded, names of headers lower case."""
 
     method: str
     path: str
     query: str = ""
     content_type: str = ""
     body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def query_pairs(self) -> Pairs:
         return pairs(self.query)
@@ -39,6 +41,12 @@ class Answer:
     action: str = ""
     verdict: str = ""
     location: str = ""
+    encoding: str = "utf-8"
+
+
+def plain(status: int, sentence: str) -> Answer:
+    """An answer for people, which is no provider's."""
+    return Answer(sentence + "\n", "text/plain; charset=utf-8", status=status, verdict=sentence)
 
 
 def pairs(text: str) -> Pairs:

@@ -4,19 +4,18 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from urllib.parse import urlencode
 
 from providers.simulator.calls import Call, Phase
 from providers.simulator.messages import Answer, Request
 from providers.simulator.pages import HTML, render
+from providers.simulator.panel_rules import judge
 from providers.simulator.panel_words import WORDS, countries, language_of
 from providers.simulator.state import Button, State
 from providers.simulator.viviphone import local_time
 
 NORTH_AMERICA = 1
 NORTH_AMERICAN_DIGITS = 10
-ROUTES = {"ph": "phone", "vm": "voicemail", "bl": "off"}
 
 
 @dataclass
@@ -56,47 +55,29 @@ def answer(state: State, request: Request) -> Answer:
         return _submit(state, request, button, visit)
     if call:
         return _progress(state, call, visit, request.path)
-    return _form(button, visit)
+    return _form(button, visit, referrer=request.headers.get("referer", ""))
 
 
-def judge(button: Button, visit: Visit, at: datetime) -> str:
-    """`phone` or `voicemail` if the visitor is rung, else the word of the refusal.
-
-    What is listed for a caller goes before the button's default route; the lists' own order is our reading.
-    """
-    lists = {kind: button.setting(f"gen.scrng.{kind}").split(":") for kind in ("bl", "vm", "ph")}
-    if button.setting("schd_en") == "1" and not is_open(button, at):
-        return "closed"
-    if visit.telnum in lists["bl"]:
-        return "listed"
-    if button.setting("cty") not in {"0", str(visit.country)}:
-        return "abroad"
-    if visit.telnum in lists["vm"]:
-        return "voicemail"
-    return "phone" if visit.telnum in lists["ph"] else ROUTES[button.setting("type_dest")]
+def action_of(request: Request) -> str:
+    return "panel" if request.method == "POST" else "panel.look"
 
 
-def is_open(button: Button, at: datetime) -> bool:
-    """Minutes after local midnight, Sunday in bit 0. A start after the stop reaches over midnight."""
-    minute = at.hour * 60 + at.minute
-    start, stop, days = (int(button.setting(name)) for name in ("schd_start", "schd_stop", "schd_days"))
-    today = (at.weekday() + 1) % 7
-    open_today, open_yesterday = bool(days >> today & 1), bool(days >> (today - 1) % 7 & 1)
-    if start <= stop:
-        return open_today and start <= minute < stop
-    return (open_today and minute >= start) or (open_yesterday and minute < stop)
+def refuse(_state: State, request: Request, _code: str) -> Answer:
+    visit = Visit("", language_of(dict(request.query_pairs()).get("lang", "")), NORTH_AMERICA)
+    return _page("failed", visit, status=503, problem=visit.words["failed"])
 
 
 def _submit(state: State, request: Request, button: Button, visit: Visit) -> Answer:
     told = dict(request.form_pairs())
+    referrer = told.get("REFER_URL", "")
     visit.country = _country(told.get("country", ""))
     visit.number = _national(told.get("number", ""), visit.country)
     if not visit.number:
         visit.number = told.get("number", "")
-        return _form(button, visit, problem="bad_number")
-    verdict = judge(button, visit, local_time(button))
+        return _form(button, visit, problem="bad_number", referrer=referrer)
+    verdict = judge(button, visit.country, visit.telnum, referrer, local_time(button))
     if verdict not in {"phone", "voicemail"}:
-        return _form(button, visit, problem=verdict)
+        return _form(button, visit, problem=verdict, referrer=referrer)
     reference = secrets.token_hex(8)
     details = {"telnum": visit.telnum, "is_num_intl": str(int(visit.country != NORTH_AMERICA))}
     phones = (f"{visit.country}{visit.number}",)
@@ -113,7 +94,8 @@ def _submit(state: State, request: Request, button: Button, visit: Visit) -> Ans
     return Answer("", HTML, status=303, action="panel", verdict=verdict, location=address)
 
 
-def _form(button: Button, visit: Visit, *, problem: str = "") -> Answer:
+def _form(button: Button, visit: Visit, *, problem: str = "", referrer: str = "") -> Answer:
+    """`referrer` is the page the visitor came from: the form carries it along as REFER_URL (guide 003, refer_url)."""
     text = button.setting("panel_txt") if button.setting("panel_txt_en") == "1" else ""
     return _page(
         problem or "form",
@@ -123,6 +105,7 @@ def _form(button: Button, visit: Visit, *, problem: str = "") -> Answer:
         about_number=problem == "bad_number",
         countries=countries(visit.language, visit.country),
         has_form=True,
+        referrer=referrer,
     )
 
 

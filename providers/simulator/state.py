@@ -1,12 +1,18 @@
 """Everything the simulator remembers. One lock guards all of it; the server holds it while an answer is made."""
 
 import threading
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 
 from providers.simulator.calls import Call, Phase
 from providers.simulator.clock import Clock
 from providers.simulator.journal import Journal
+from providers.simulator.switches import Switches
+from providers.simulator.weather import Weather
+
+MOST_CALLS = 10_000
 
 
 @dataclass
@@ -26,15 +32,28 @@ class Button:
 
 @dataclass
 class State:
-    """Calls, buttons and black lists of all accounts; each belongs to the credential that made it."""
+    """Calls, buttons, profiles and black lists of all accounts; each belongs to the credential that made it.
+
+    `calls` are the newest; `dialled` counts every real one by provider, however long ago. `push_to` has a provider's
+    address for notices of ended calls, `unreported` the calls that wait for theirs. `log_requests` are the moments of
+    the last requests for each account's call log.
+    """
 
     clock: Clock
     viviphone_quota: int = 1000
+    most_calls: int = MOST_CALLS
+    switches: Switches = field(default_factory=Switches)
+    weather: Weather = field(default_factory=Weather)
     journal: Journal = field(default_factory=Journal)
     lock: threading.RLock = field(default_factory=threading.RLock)
     calls: dict[str, Call] = field(default_factory=dict)
+    dialled: Counter[str] = field(default_factory=Counter)
     buttons: dict[tuple[str, str, str], Button] = field(default_factory=dict)
+    profiles: dict[tuple[str, str], dict[str, list[str]]] = field(default_factory=dict)
     blacklists: dict[str, dict[str, str]] = field(default_factory=dict)
+    log_requests: dict[str, deque[float]] = field(default_factory=dict)
+    push_to: dict[str, str] = field(default_factory=dict)
+    unreported: list[Call] = field(default_factory=list)
 
     def keep_button(self, provider: str, owner: str, button_id: str, settings: dict[str, list[str]]) -> Button:
         """Create the button, or replace all its settings."""
@@ -52,6 +71,12 @@ class State:
     def buttons_of(self, provider: str, owner: str) -> list[Button]:
         return [button for (kind, who, _), button in self.buttons.items() if (kind, who) == (provider, owner)]
 
+    def drift(self, provider: str, name: str, value: str) -> None:
+        """Somebody changes this parameter of every button, by the provider's own pages."""
+        for button in self.buttons.values():
+            if button.provider == provider:
+                button.settings = button.settings | {name: [value]}
+
     def place(
         self,
         provider: str,
@@ -62,10 +87,13 @@ class State:
         subject: str = "",
         delay: float = 0.0,
         voicemail: bool = False,
+        test: bool = False,
+        longest_talk: float = inf,
+        longest_rings: tuple[float, float] = (inf, inf),
         details: dict[str, str] | None = None,
     ) -> Call:
-        """Ring the phones, `delay` simulated seconds from now."""
-        self.calls[reference] = call = Call(
+        """Ring the phones, `delay` simulated seconds from now; a `test` is only remembered."""
+        call = Call(
             reference=reference,
             provider=provider,
             owner=owner,
@@ -75,9 +103,25 @@ class State:
             subject=subject,
             delay=delay,
             voicemail=voicemail,
+            test=test,
+            talk=min(self.switches.talk_seconds, longest_talk),
+            longest_rings=longest_rings,
             details=details or {},
         )
+        self.calls[reference] = call
+        if not test:
+            self.dialled[provider] += 1
+            if provider in self.push_to:
+                self.unreported.append(call)
+        self._forget_calls()
         return call
+
+    def _forget_calls(self) -> None:
+        """Of too many, the oldest that has ended; if none has, the oldest."""
+        now = self.clock.now()
+        while len(self.calls) > self.most_calls:
+            ended = (reference for reference, call in self.calls.items() if call.phase(now) is Phase.ENDED)
+            del self.calls[next(ended, next(iter(self.calls)))]
 
     def call(self, provider: str, owner: str, reference: str) -> Call | None:
         call = self.calls.get(reference)

@@ -14,6 +14,7 @@ BAD_PARAMETERS, APPLICATION_ERROR, OFFLINE, BLOCKED = 1, 2, 3, 4
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
 PHONE = re.compile(r"\+?[A-Za-z0-9_.-]{1,64}")
 MOST_VARIABLES = 10
+DEFAULT_SECONDS = {"maxduration": 7200, "phonemaxdialtime": 60, "targetmaxdialtime": 60}
 NAMES = {"phone": "Phone", "target": "Target", "phonelogincode": "Phonelogincode"}
 
 
@@ -29,13 +30,21 @@ class Failure(Exception):
 def answer(state: State, request: Request) -> Answer:
     """`/ForwardDialer/click2call.aspx`: GET, form or JSON. Without `action` it is a call, as live clients expect."""
     order = read(request)
-    action = order.text("action").lower() or "call"
+    action = action_of(request)
     try:
         _check_envelope(order, action)
         call_id = _place(state, order) if action == "call" else _terminate(state, order)
     except Failure as failure:
         return triple(order, action, failure.code, failure.message)
     return triple(order, action, 0, "OK", call_id)
+
+
+def action_of(request: Request) -> str:
+    return read(request).text("action").lower() or "call"
+
+
+def refuse(_state: State, request: Request, code: str) -> Answer:
+    return triple(read(request), action_of(request), int(code), "Error")
 
 
 def _check_envelope(order: Order, action: str) -> None:
@@ -66,6 +75,8 @@ def _place(state: State, order: Order) -> str:
         raise Failure(BAD_PARAMETERS, "Too many variables")
     for leg in ("phone", "target"):
         _check_extension(order, leg)
+    if {order.text("phone"), order.text("target")} & state.blacklists.get(order.text("code"), {}).keys():
+        raise Failure(APPLICATION_ERROR, "The number is on the black list")  # the answer's code is ours
     return _ring(state, order)
 
 
@@ -73,8 +84,21 @@ def _ring(state: State, order: Order) -> str:
     phones = (order.text("phone"), order.text("target"))
     call_id = f"{datetime.now(UTC):%Y%m%d%H%M%S}{secrets.token_hex(9)}"
     details = {name: value for name, value in order.texts().items() if name not in {"code", "phonelogincode"}}
-    state.place("voicenter", order.text("code"), call_id, phones, subject=phones[0], details=details)
+    state.place(
+        "voicenter",
+        order.text("code"),
+        call_id,
+        phones,
+        subject=phones[0],
+        longest_talk=_seconds(order, "maxduration"),
+        longest_rings=(_seconds(order, "phonemaxdialtime"), _seconds(order, "targetmaxdialtime")),
+        details=details,
+    )
     return call_id
+
+
+def _seconds(order: Order, name: str) -> int:
+    return int(order.text(name) or DEFAULT_SECONDS[name])
 
 
 def _terminate(state: State, order: Order) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from providers.simulator.messages import Answer, Request
+from providers.simulator.state import accepted
 
 JSON_TYPE = "application/json; charset=utf-8"
 XML_TYPE = "text/xml; charset=utf-8"
@@ -40,6 +41,13 @@ def read(request: Request) -> Order:
     if not isinstance(told, dict):
         return Order(found, readable=False)
     return Order(found | {str(name).lower(): _plain(value) for name, value in told.items()})
+
+
+def account_of(order: Order, request: Request) -> str:
+    """Whose request to the call log or the monitor it is: the code's, else the bearer token's; "" if one is refused."""
+    bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    told = [credential for credential in (order.text("code"), bearer) if credential]
+    return told[0] if told and all(map(accepted, told)) else ""
 
 
 def _plain(value: object) -> object:

@@ -1,13 +1,13 @@
-"""Voicenter's neighbours of Click2Call: call log, extensions, active calls, black list (fact sheet Voicenter, 6)."""
+"""Voicenter's call log: a record for each leg of an ended call (fact sheet Voicenter, 6.1)."""
 
-import re
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from providers.simulator.calls import Call, Outcome, Phase
 from providers.simulator.messages import Answer, Request
-from providers.simulator.state import State, accepted
-from providers.simulator.voicenter_orders import Order, json_answer, read
+from providers.simulator.state import State
+from providers.simulator.voicenter_orders import Order, account_of, json_answer, read
 
 LEG_TYPES = (9, 10)
 TYPE_NAMES = {9: "Click2Call leg1", 10: "Click2Call leg2"}
@@ -19,154 +19,85 @@ DIAL_STATUS = {
 }
 AGOROT_PER_MINUTE = 12.5  # ours
 MOST_RECORDS = 10_000
-CALL_STATUS = {Phase.RINGING: "Ringing", Phase.DIALLING: "Dialing", Phase.TALKING: "Talking"}
 EXTENSIONS = {"SIPAGT01": "Front desk", "SIPAGT02": "Sales", "SIPAGT03": "Support"}
-BAD_CODE, BAD_DATES = 2, 5
+CALL_LOG = "CallLog"
+TOO_MANY, BAD_CODE, BAD_DATES = 1, 2, 5
+STATUS_CODES = {0: 200, TOO_MANY: 403, BAD_CODE: 403, BAD_DATES: 404}
+MINUTE = 60.0
+COLUMNS: Mapping[str, str] = {
+    name.lower(): name
+    for name in (
+        "CallerNumber", "TargetNumber", "Date", "DateEpoch", "Duration", "CallID", "Type", "CdrType", "DialStatus",
+        "TargetExtension", "CallerExtension", "RecordURL", "Price", "RingTime", "RepresentativeName", "CustomData",
+    )
+}  # fmt: skip
+"""A record's keys as seen alive -> as documented."""
 
 
 def call_log(state: State, request: Request) -> Answer:
     """`/hub/cdr/`: the ended calls between two GMT dates, a record for each leg. Record keys are lower case."""
     order = read(request)
-    search = _search(order)
-    if not accepted(order.text("code")):
-        return _log_answer(BAD_CODE, "Code is invalid", 403, [])
+    search, account = _search(order), account_of(order, request)
+    if not account:
+        return _log_answer(BAD_CODE, "Code is invalid", [])
+    if not _may_ask(state, account):
+        return _log_answer(TOO_MANY, "Too many requests", [])
     since, until = _date(search.get("fromdate")), _date(search.get("todate"))
     if since is None or until is None or since > until:
-        return _log_answer(BAD_DATES, "Date range is invalid", 404, [])
+        return _log_answer(BAD_DATES, "Date range is invalid", [])
     calls = [
         call
-        for call in state.calls_of("voicenter", order.text("code"), ended=True)
-        if since <= call.placed_at.replace(microsecond=0) <= until and _is_wanted(call, search)
+        for call in state.calls_of("voicenter", account, ended=True)
+        if since <= call.placed_at.replace(microsecond=0) <= until
+        and _is_wanted(call, search)
+        and _is_told(state, call)
     ]
     types = {str(number) for number in _items(search.get("cdrtypes"))} or set(map(str, LEG_TYPES))
-    records = [
-        record for call in calls for record in _records(call, state.clock.now()) if str(record["cdrtype"]) in types
-    ]
+    told = [record for call in calls for record in records(call, state.clock.now()) if str(record["cdrtype"]) in types]
     if not _is_ascending(order):
-        records.reverse()
+        told.reverse()
     fields = {str(name).lower() for name in _items(order.values.get("fields"))}
-    return _log_answer(0, "OK", 200, [_columns(record, fields) for record in records])
+    pascal = state.switches.voicenter_keys == "pascal"
+    rows = [_columns(record, fields, pascal=pascal) for record in told]
+    return _log_answer(0, "OK", state.weather.records(rows))
 
 
-def extensions(state: State, request: Request) -> Answer:
-    """`/Comet/api/GetExtensions`: a wrong code brings no error but an empty list."""
-    order = read(request)
-    rows = [
-        {
-            "SIP": sip,
-            "Name": name,
-            "SpeedDial": str(place),
-            "AccountID": 1,
-            "AccountName": "Main",
-            "UserName": name,
-            "UserEmail": f"{sip.lower()}@example.test",
-        }
-        for place, (sip, name) in enumerate(EXTENSIONS.items(), start=11)
-    ]
-    told = rows if accepted(order.text("code")) else []
-    return json_answer({"ERR": 0, "DESC": "OK", "EXTENSIONS": told}, "GetExtensions", f"extensions: {len(told)}")
+def refuse(_state: State, _request: Request, code: str) -> Answer:
+    return _log_answer(int(code), "Error", [])
 
 
-def active_calls(state: State, request: Request) -> Answer:
-    """`/comet/API/GetExtensionsCalls`: every extension with the calls that run, or the one asked for."""
-    order = read(request)
-    if not accepted(order.text("code")):
-        return json_answer({"ERR": 2, "DESC": "Parameters error", "EXTENSIONS": []}, "GetExtensionsCalls", "2")
-    running = state.calls_of("voicenter", order.text("code"), ended=False)
-    known = dict.fromkeys([*EXTENSIONS, *(call.subject for call in running)])
-    asked = order.text("extension")
-    rows = [_extension(state, sip, running) for sip in known if asked in {"", sip}]
-    return json_answer(
-        {"ERR": 0, "DESC": "OK", "EXTENSIONS": rows}, "GetExtensionsCalls", f"active calls: {len(running)}"
-    )
+def _may_ask(state: State, code: str) -> bool:
+    """So many requests in any minute; those refused are not counted."""
+    now, asked = state.clock.now(), state.log_requests.setdefault(code, deque())
+    while asked and asked[0] <= now - MINUTE:
+        asked.popleft()
+    if len(asked) >= state.switches.voicenter_log_limit:
+        return False
+    asked.append(now)
+    return True
 
 
-def add_to_blacklist(state: State, request: Request) -> Answer:
-    """`/Blacklist/AddBlackList`."""
-    return _change_blacklist(state, request, "AddBlackList")
+def _is_told(state: State, call: Call) -> bool:
+    """Records stand in the log some time after the call."""
+    ended = call.stopped if call.stopped is not None else call.began(Phase.ENDED)
+    return (ended or 0.0) + state.switches.voicenter_record_lag <= state.clock.now()
 
 
-def remove_from_blacklist(state: State, request: Request) -> Answer:
-    """`/Blacklist/RemoveBulkFromBlacklist`."""
-    return _change_blacklist(state, request, "RemoveBulkFromBlacklist")
-
-
-def _change_blacklist(state: State, request: Request, action: str) -> Answer:
-    order = read(request)
-    phones = _phones(order, request)
-    if not accepted(order.text("code")):
-        return json_answer({"ErrorCode": 1, "ErrorMessage": "Code is invalid", "Phones": []}, action, "1")
-    if not phones:
-        return json_answer({"ErrorCode": 2, "ErrorMessage": "Phone is missing", "Phones": []}, action, "2")
-    listed = state.blacklists.setdefault(order.text("code"), {})
-    told = []
-    for phone, name in phones:
-        good = re.fullmatch(r"[0-9]{7,15}", phone) is not None
-        if good and action == "AddBlackList":
-            listed[phone] = name
-        elif good:
-            listed.pop(phone, None)
-        told.append({"ErrorCode": 0 if good else 1, "ErrorMessage": "OK" if good else "Bad format", "Phone": phone})
-    return json_answer({"ErrorCode": 0, "ErrorMessage": "OK", "Phones": told}, action, f"numbers: {len(told)}")
-
-
-def _phones(order: Order, request: Request) -> list[tuple[str, str]]:
-    """Numbers and names: a list of objects in JSON, repeated `phones` in a query."""
-    told = order.values.get("phones")
-    if not isinstance(told, list):
-        return [(value.strip(), "") for name, value in request.query_pairs() if name.lower() == "phones" and value]
-    rows = [{str(key).lower(): str(value) for key, value in row.items()} for row in told if isinstance(row, dict)]
-    return [(row.get("phone", ""), row.get("name", "")) for row in rows]
-
-
-def _extension(state: State, sip: str, running: Iterable[Call]) -> dict[str, object]:
-    mine = [_active(state, call) for call in running if call.subject == sip]
-    return {
-        "name": EXTENSIONS.get(sip, sip),
-        "representative": EXTENSIONS.get(sip, ""),
-        "username": sip,
-        "extensionID": 1000 + len(sip),
-        "userID": 1,
-        "onlineUserID": 1,
-        "onlineUserStatus": 1,
-        "calls": mine,
-    }
-
-
-def _active(state: State, call: Call) -> dict[str, object]:
-    phase = call.phase(state.clock.now())
-    started, talking = call.placed_at.timestamp(), call.began(Phase.TALKING)
-    answered = talking is not None and phase is Phase.TALKING
-    waited = ((talking or 0.0) - call.placed) / state.clock.speed
-    return {
-        "callStarted": int(started),
-        "callAnswered": int(started + waited) if answered else 0,
-        "answered": int(answered),
-        "callername": "",
-        "callerphone": call.phones[1],
-        "callstatus": CALL_STATUS[phase],
-        "customdata": _custom_data(call),
-        "direction": "outgoing",
-        "ivrid": call.reference,
-        "recording": {"Filename": "", "IsMuted": 0},
-        "did": "",
-    }
-
-
-def _custom_data(call: Call) -> dict[str, str]:
+def custom_data(call: Call) -> dict[str, str]:
     return {name: value for name, value in call.details.items() if name.startswith("var_")}
 
 
-def _records(call: Call, now: float) -> list[dict[str, object]]:
+def records(call: Call, now: float) -> list[dict[str, object]]:
     """The legs that were dialled. The second holds the customer in its target; both carry the same call id."""
     cancelled = call.outcome(now) is Outcome.CANCELLED
-    legs = zip(LEG_TYPES, call.phones, call.legs(), strict=False)
+    legs = zip(LEG_TYPES, call.phones, call.legs(), call.rang(), strict=False)
     return [
-        _record(call, number, phone, "CANCEL" if cancelled else DIAL_STATUS[leg], now) for number, phone, leg in legs
+        _record(call, number, phone, "CANCEL" if cancelled else DIAL_STATUS[leg], rang, now)
+        for number, phone, leg, rang in legs
     ]
 
 
-def _record(call: Call, cdr_type: int, phone: str, status: str, now: float) -> dict[str, object]:
+def _record(call: Call, cdr_type: int, phone: str, status: str, rang: float, now: float) -> dict[str, object]:
     seconds = call.talked(now)
     is_second = cdr_type == LEG_TYPES[1]
     return {
@@ -183,9 +114,9 @@ def _record(call: Call, cdr_type: int, phone: str, status: str, now: float) -> d
         "callerextension": call.phones[0] if is_second else "",
         "recordurl": "",
         "price": -(-seconds // 60) * AGOROT_PER_MINUTE if is_second else 0,
-        "ringtime": 3,
+        "ringtime": round(rang),
         "representativename": EXTENSIONS.get(call.phones[0], ""),
-        "customdata": _custom_data(call),
+        "customdata": custom_data(call),
     }
 
 
@@ -226,18 +157,18 @@ def _is_ascending(order: Order) -> bool:
     return any(isinstance(row, dict) and str(row.get("order", "")).lower() == "asc" for row in sort)
 
 
-def _columns(record: dict[str, object], wanted: set[str]) -> dict[str, object]:
-    return {name: value for name, value in record.items() if not wanted or name in wanted}
+def _columns(record: dict[str, object], wanted: set[str], *, pascal: bool) -> dict[str, object]:
+    return {COLUMNS[name] if pascal else name: record[name] for name in record if not wanted or name in wanted}
 
 
-def _log_answer(number: int, description: str, status_code: int, records: list[dict[str, object]]) -> Answer:
-    sent = records[:MOST_RECORDS]
+def _log_answer(number: int, description: str, rows: list[dict[str, object]]) -> Answer:
+    sent = rows[:MOST_RECORDS]
     envelope: dict[str, object] = {
         "ERROR_NUMBER": number,
         "ERROR_DESCRIPTION": description,
-        "STATUS_CODE": status_code,
-        "TOTAL_HITS": len(records),
+        "STATUS_CODE": STATUS_CODES.get(number, 403),
+        "TOTAL_HITS": len(rows),
         "RETURN_HITS": len(sent),
         "CDR_LIST": sent,
     }
-    return json_answer(envelope, "CallLog", f"{number} {description}, records: {len(sent)}")
+    return json_answer(envelope, CALL_LOG, f"{number} {description}, records: {len(sent)}")
