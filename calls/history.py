@@ -128,7 +128,8 @@ def store(account: ProviderAccount, button: Button | None, records: Iterable[Rec
 
 def _match(row: CallRecord, key: str) -> None:
     free = Call.objects.filter(account=row.account, record=None)
-    if key and (call := free.filter(public_id=_uuid(key)).first()):
+    ours = _uuid(key)
+    if ours and (call := free.filter(public_id=ours).first()):
         match = CallRecord.Match.EXACT
     elif row.reference:
         call, match = free.filter(reference=row.reference).first(), CallRecord.Match.EXACT

@@ -17,8 +17,8 @@ from tests.servers import valkey_on_port
 
 BIN = Path(sys.executable).parent
 LINT = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy", "."])
-EMBEDDED_ONLY = "--ignore=tests/running"
-"""What starts `manage.py run` brings its own SQLite and Valkey: on the other shape it would be the same test again."""
+EMBEDDED_ONLY = [f"--ignore=tests/{name}" for name in ("running", "providers", "simulator", "fuzz", "limits", "widget")]
+"""What brings its own stores, or knows none: on the other shape each would be the same test again."""
 EMBEDDED, PRODUCTION = "SQLite + embedded Valkey", "PostgreSQL + Valkey over TCP"
 COVERAGE = [sys.executable, "-m", "coverage"]
 
@@ -64,7 +64,7 @@ def run(shape: str) -> tuple[Counts, int]:
         given = {name: value for name, value in os.environ.items() if not name.startswith("TEST_")}
         if shape == PRODUCTION:
             given |= production_servers(stack, folder)
-            suite.append(EMBEDDED_ONLY)
+            suite += EMBEDDED_ONLY
         status = subprocess.run([*COVERAGE, *suite], env=given, check=False).returncode
         return counted(results), status
 

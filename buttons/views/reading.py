@@ -39,7 +39,7 @@ class DetailView(ButtonsView):
         button = self.button()
         context = self.get_context_data(
             snippet=str(snippet(button)),
-            policy_lines=policy_lines(self.button),
+            policy_lines=policy_lines(button),
             widget_url=settings.WIDGET_URL,
             losses=compile_button(button).losses,
             shared_rows=list(shared_rows(button)),
