@@ -6,13 +6,43 @@ Nothing outside an adapter, its settings model and its form fields may know whic
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
-from providers.fields import Field, Settings
+from providers.exchanged import (
+    Acknowledgement,
+    ActiveCall,
+    Dial,
+    Extension,
+    HistoryQuery,
+    NumberResult,
+    Outcome,
+    Progress,
+    Record,
+    Status,
+)
+from providers.fields import Field, Settings, problems
+from providers.methods import Method
+
+__all__ = [
+    "Acknowledgement",
+    "ActiveCall",
+    "Capabilities",
+    "Dial",
+    "Extension",
+    "HistoryQuery",
+    "NumberResult",
+    "Outcome",
+    "Progress",
+    "Provider",
+    "ProviderError",
+    "Record",
+    "Refused",
+    "Status",
+    "Unclear",
+    "Unreachable",
+]
 
 
 class ProviderError(Exception):
@@ -41,88 +71,6 @@ class Unclear(ProviderError):
     """It may have happened: the answer was lost, cut off or unreadable. Repeat a full replacement, never a dial."""
 
 
-class Progress(StrEnum):
-    """How far a placed call has come."""
-
-    WAITING = "waiting"
-    DIALLING = "dialling"
-    RINGING = "ringing"
-    TALKING = "talking"
-    ENDED = "ended"
-
-
-class Outcome(StrEnum):
-    """How a call ended. `UNTOLD`: it ended and the provider does not say how."""
-
-    ANSWERED = "answered"
-    UNANSWERED = "unanswered"
-    BUSY = "busy"
-    FAILED = "failed"
-    VOICEMAIL = "voicemail"
-    UNTOLD = "untold"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """One answer to "how far is this call?". `outcome` is given only with `Progress.ENDED`."""
-
-    progress: Progress
-    outcome: Outcome | None = None
-    duration: int | None = None
-    """Seconds of talk, where the provider tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """An order to ring two phones, once.
-
-    `key` is our call's id and travels with the call wherever the provider has room for a tag, so that an unclear
-    dial can be found again. `business` and `visitor` are E.164 with plus, or a provider's extension for `business`.
-    `delay` and `max_duration` are minutes. `settings` are the button's settings as compiled for this provider.
-    """
-
-    key: str
-    business: str
-    visitor: str
-    business_first: bool = True
-    delay: int = 0
-    max_duration: int | None = None
-    settings: Settings = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryQuery:
-    """Which calls to bring home: from `since` to `until` (aware), of one remote button where history is per button.
-
-    `utc_offset` is the button's own offset (local minus UTC) for providers whose dates carry no zone.
-    """
-
-    since: datetime
-    until: datetime
-    remote_id: str = ""
-    utc_offset: timedelta = timedelta()
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One line of a provider's call history.
-
-    `reference` is the provider's call id, "" where it gives none (then the adapter makes `fingerprint` stable).
-    `number` is the visitor's, E.164 with plus where it can be told. `duration` is seconds, `cost` in `currency`'s
-    main unit. `raw` is the answer's own words, kept whole.
-    """
-
-    reference: str
-    fingerprint: str
-    number: str
-    started_at: datetime
-    duration: int
-    outcome: Outcome
-    cost: Decimal | None = None
-    currency: str = ""
-    raw: Mapping[str, object] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a provider can do; pages, pushing and dialling ask this and never a provider's name."""
@@ -139,6 +87,18 @@ class Capabilities:
     pulls_history: bool = False
     history_per_button: bool = False
     terminates_calls: bool = False
+    """A ringing or talking call can be hung up, by the extension it rings."""
+    cancels_delayed: bool = False
+    """A call that the provider holds can be taken back before it rings."""
+    notifies: bool = False
+    """The provider sends records to an address of ours: `read_notification`."""
+    tells_flow_results: bool = False
+    lists_extensions: bool = False
+    lists_active_calls: bool = False
+    keeps_blacklist: bool = False
+    """Numbers can be barred for the whole account; nobody can read them back."""
+    keeps_profiles: bool = False
+    """What the provider's own panel shows is kept apart from the button, under a profile's id."""
     mailbox: bool = False
     """A number can be sent to a voice mailbox instead of a phone."""
     hosted_panel: bool = False
@@ -163,10 +123,22 @@ class Provider(ABC):
     """What an account needs, all of them kept encrypted."""
     button_fields: ClassVar[tuple[Field, ...]]
     """Every setting of a button that this provider documents; its settings model has the columns."""
+    profile_fields: ClassVar[tuple[Field, ...]] = ()
+    option_fields: ClassVar[tuple[Field, ...]] = ()
+    """Switches between documented or doubtful ways to say the same thing; each has a default."""
+    methods: ClassVar[tuple[Method, ...]]
+    """Everything the guides document, and what this adapter does with it."""
+    acknowledgement: ClassVar[Acknowledgement] = Acknowledgement()
 
-    def __init__(self, credentials: Mapping[str, str], addresses: Mapping[str, str]) -> None:
+    def __init__(
+        self, credentials: Mapping[str, str], addresses: Mapping[str, str], options: Settings | None = None
+    ) -> None:
+        """`options` are by the names of `option_fields`; an undocumented value raises `ValueError`."""
         self.credentials = dict(credentials)
         self.addresses = {name: addresses[name].rstrip("/") for name in self.address_names}
+        self.options = {field.name: field.default for field in self.option_fields} | dict(options or {})
+        if wrong := problems(self.option_fields, self.options):
+            raise ValueError(f"{self.name}'s options are wrong: {', '.join(wrong)}.")
 
     @abstractmethod
     def check_credentials(self) -> str:
@@ -180,6 +152,17 @@ class Provider(ABC):
         """Replace the button's settings, all of them."""
         raise Refused(f"{self.name} keeps no buttons.")
 
+    def read_button(self, remote_id: str) -> Settings:
+        """The button as the provider has it now, under the names and in the units of `button_fields`.
+
+        A setting that cannot be read is left out; one beyond its documented range is given as it stands.
+        """
+        raise Refused(f"{self.name} does not show its buttons.")
+
+    def save_profile(self, settings: Settings, *, create: bool = False) -> None:
+        """Replace the profile that `profile_fields` describe, or make it."""
+        raise Refused(f"{self.name} keeps no profiles.")
+
     def place_call(self, dial: Dial) -> str:
         """Order the call and return the provider's reference. Never call this twice for one `dial`."""
         raise Refused(f"{self.name} cannot be told to ring.")
@@ -188,9 +171,45 @@ class Provider(ABC):
         """How far the call is; None where the provider has no news of it yet."""
         raise Refused(f"{self.name} tells nothing about a running call.")
 
+    def cancel_call(self, reference: str) -> None:
+        """Take back a call that the provider holds; refused once it rings."""
+        raise Refused(f"{self.name} cannot take a call back.")
+
+    def terminate_call(self, extension: str) -> None:
+        """Hang up whatever this extension rings or talks to. Not to be repeated: it may end the next call."""
+        raise Refused(f"{self.name} cannot hang up.")
+
+    def flow_result(self, reference: str) -> str:
+        """What the call flow of this call came to, in the provider's own text."""
+        raise Refused(f"{self.name} tells no results of call flows.")
+
     def history(self, query: HistoryQuery) -> Sequence[Record]:
         """The provider's records of that window."""
         raise Refused(f"{self.name} gives no history.")
+
+    @classmethod
+    def read_notification(cls, body: bytes, received_at: datetime) -> Record | None:
+        """The record in a notification's body, None if it is about no call of interest. Speaks to nobody.
+
+        `received_at` (aware) stands in for a date that is not told. Raises `Refused` if the body makes no sense.
+        """
+        raise Refused(f"{cls.name} sends no notifications.")
+
+    def extensions(self) -> Sequence[Extension]:
+        """The phones behind the provider's exchange, to pick from."""
+        raise Refused(f"{self.name} lists no extensions.")
+
+    def active_calls(self, extension: str = "") -> Sequence[ActiveCall]:
+        """The calls that ring or talk now, of one extension or of all."""
+        raise Refused(f"{self.name} lists no running calls.")
+
+    def block_numbers(self, numbers: Sequence[str]) -> Sequence[NumberResult]:
+        """Bar numbers (E.164 with plus) for the whole account; one result for each, in the same order."""
+        raise Refused(f"{self.name} keeps no list of barred numbers.")
+
+    def unblock_numbers(self, numbers: Sequence[str]) -> Sequence[NumberResult]:
+        """Take numbers off that list; one result for each, in the same order."""
+        raise Refused(f"{self.name} keeps no list of barred numbers.")
 
     def panel_address(self, remote_id: str, *, language: str, country_code: int) -> str:
         """The address of the hosted page that rings for this button; `country_code` preselects (E.164)."""

@@ -7,10 +7,13 @@ from datetime import datetime
 import requests
 
 from providers import markup
-from providers.anveo.fields import BUTTON, CREDENTIALS, DIAL_CALLFLOW, DIAL_CONNECT
+from providers.anveo.events import read_event, read_form
+from providers.anveo.fields import BUTTON, CREDENTIALS, DIAL_CALLFLOW, DIAL_CONNECT, OPTIONS, PROFILE
 from providers.anveo.messages import Parameter, Response, parameters, read_response, request_body, signature
-from providers.base import Capabilities, Dial, Outcome, Progress, Provider, Refused, Status, Unclear
+from providers.anveo.methods import METHODS
+from providers.base import Capabilities, Dial, Outcome, Progress, Provider, Record, Refused, Status, Unclear
 from providers.fields import Field, Settings, Value
+from providers.recording import sound
 from providers.transport import Transport
 from providers.wire import digits, pointed_at, quoted, refuse_undocumented
 
@@ -43,18 +46,27 @@ class Anveo(Provider):
         places_calls=True,
         delays_calls=True,
         polls_status=True,
+        cancels_delayed=True,
+        notifies=True,
+        tells_flow_results=True,
+        keeps_profiles=True,
         max_dial_delay=86_400,
     )
     address_names = ("api",)
     credential_fields = CREDENTIALS
     button_fields = (*BUTTON, *(field for field in DIAL_CONNECT if field.name in DIAL_SETTINGS))
+    profile_fields = PROFILE
+    option_fields = OPTIONS
+    methods = METHODS
 
-    def __init__(self, credentials: Mapping[str, str], addresses: Mapping[str, str]) -> None:
-        super().__init__(credentials, addresses)
+    def __init__(
+        self, credentials: Mapping[str, str], addresses: Mapping[str, str], options: Settings | None = None
+    ) -> None:
+        super().__init__(credentials, addresses, options)
         self.transport = Transport(self.name)
 
     def check_credentials(self) -> str:
-        balance = self._ask("ACCOUNT.GETBALANCE", [], (), acts=False).result
+        balance = self._result("ACCOUNT.GETBALANCE", [])
         told = f" The balance is {balance}." if re.fullmatch(r"-?\d{1,9}(?:\.\d{1,6})?", balance) else ""
         return f"Anveo accepts the key.{told}"
 
@@ -65,17 +77,38 @@ class Anveo(Provider):
     def update_button(self, remote_id: str, settings: Settings) -> None:
         self._save("CLICK2CALL.BUTTON.UPDATE", remote_id, settings)
 
+    def save_profile(self, settings: Settings, *, create: bool = False) -> None:
+        """All four texts each time, empty ones too: what an omitted one does is documented nowhere."""
+        if create and not self.options["creates_profiles"]:
+            raise Refused("Make the profile at Anveo and enter its id here.", field="profile_id")
+        refuse_undocumented(PROFILE, settings)
+        action = "CLICK2CALL.PROFILE.CREATE" if create else "CLICK2CALL.PROFILE.UPDATE"
+        self._succeed(action, parameters(PROFILE, settings, keep_empty=True), PROFILE, acts=False)
+
     def place_call(self, dial: Dial) -> str:
         if dial.settings.get("configuration") == "CALLFLOW":
             return self._dial("DIAL.CALLFLOW", DIAL_CALLFLOW, _flow(dial))
         return self._dial("DIAL.CONNECT", DIAL_CONNECT, _connection(dial))
 
     def call_status(self, reference: str, *, placed_at: datetime, extension: str = "") -> Status | None:
-        answer = self._ask("DIAL.GETSTATUS", [("REQUESTID", reference, "")], (), acts=False)
-        status = STATUSES.get(answer.result.upper())
+        status = STATUSES.get(self._result("DIAL.GETSTATUS", _request(reference)).upper())
         if status is None:
             raise Unclear("Anveo answered with a call state that its guide does not know.")
         return status
+
+    def cancel_call(self, reference: str) -> None:
+        self._succeed(str(self.options["cancel_action"]), _request(reference), (), acts=False)
+
+    def flow_result(self, reference: str) -> str:
+        return self._result("DIAL.CALLFLOW.GETRESULT", _request(reference))
+
+    @classmethod
+    def read_notification(cls, body: bytes, received_at: datetime) -> Record | None:
+        form = read_form(body)
+        if not form:
+            raise Refused("This is no notification of Anveo's.")
+        record = read_event(form, received_at)
+        return sound(record) if record else None
 
     def _save(self, action: str, remote_id: str, settings: Settings) -> None:
         """Send every field, always: what an omitted one does to an existing button is documented nowhere."""
@@ -101,6 +134,13 @@ class Anveo(Provider):
             raise Unclear("Anveo told neither success nor an error.")
         return answer
 
+    def _result(self, action: str, content: Iterable[Parameter]) -> str:
+        """RESULT of an action that tells something by it instead of SUCCESS."""
+        result = self._ask(action, content, (), acts=False).result
+        if not result:
+            raise Unclear("Anveo answered without a result.")
+        return result
+
     def _ask(self, action: str, content: Iterable[Parameter], fields: Iterable[Field], *, acts: bool) -> Response:
         refuse_undocumented(CREDENTIALS, self.credentials)
         body = request_body(self.credentials["user_key"], action, [*self._signed(), *content])
@@ -125,6 +165,10 @@ class Anveo(Provider):
 
     def _secrets(self) -> tuple[str, ...]:
         return (self.credentials["user_key"], self.credentials.get("secure_phrase", ""), self._signature())
+
+
+def _request(reference: str) -> list[Parameter]:
+    return [("REQUESTID", reference, "")]
 
 
 def _configured(configuration: Value) -> list[Field]:

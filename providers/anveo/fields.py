@@ -15,6 +15,13 @@ CREDENTIALS = (
     Field("secure_phrase", "", "secret", "help page: request, SIGNATURE", max_length=200),
 )
 
+OPTIONS = (
+    # Both dial guides promise that a request can be cancelled; no page names the action (fact sheet, 2.9).
+    Field("cancel_action", "", "text", "ours", default="DIAL.CANCEL", max_length=64, pattern="[A-Z0-9.]+"),
+    # No page shows this one either: it would be PROFILE.UPDATE's sister (fact sheet, 2.4).
+    Field("creates_profiles", "", "flag", "ours", default=False),
+)
+
 _CALLFLOW = Field("callflow", "CALLFLOW", "text", "000 CALLFLOW; 001 CALLFLOW; length ours", max_length=128)
 _VARIABLES = Field(
     "variables",

@@ -29,8 +29,10 @@ def signature(email: str, phrase: str) -> str:
     return hmac.new(phrase.encode(), email.encode(), hashlib.sha1).hexdigest()
 
 
-def parameters(fields: Iterable[Field], values: Settings, *, yes: str = "1", no: str = "0") -> list[Parameter]:
-    """Every field's parameter; a list or variables become one each, and what is empty is left out."""
+def parameters(
+    fields: Iterable[Field], values: Settings, *, yes: str = "1", no: str = "0", keep_empty: bool = False
+) -> list[Parameter]:
+    """Every field's parameter; a list or variables become one each. What is empty is left out unless it is kept."""
     found: list[Parameter] = []
     for field in fields:
         value = values.get(field.name)
@@ -41,7 +43,7 @@ def parameters(fields: Iterable[Field], values: Settings, *, yes: str = "1", no:
                 found += [(field.wire, text, name) for name, text in value.items()]
             case _:
                 found.append((field.wire, wire_text(field, value, yes=yes, no=no), ""))
-    return [parameter for parameter in found if parameter[1] or parameter[2]]
+    return [parameter for parameter in found if keep_empty or parameter[1] or parameter[2]]
 
 
 def request_body(user_key: str, action: str, content: Iterable[Parameter]) -> bytes:

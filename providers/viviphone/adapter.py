@@ -9,29 +9,19 @@ from lxml import etree
 
 from providers import markup
 from providers.base import Capabilities, HistoryQuery, Provider, ProviderError, Record, Refused, Unclear
-from providers.fields import Field, Settings
+from providers.fields import Field, Settings, Value
 from providers.transport import HISTORY_LIMIT, LIMIT, Transport
 from providers.viviphone import fields
 from providers.viviphone.errors import UNKNOWN_BUTTON, error_for
 from providers.viviphone.history import offset_days, records
 from providers.viviphone.messages import read_response
+from providers.viviphone.methods import METHODS, STEMS
+from providers.viviphone.reading import read_destinations, read_group
 from providers.wire import refuse_undocumented, wire_text
 
 PATH = "/api/"
-BLOCKED, TO_MAILBOX, ALLOWED = fields.SCREENING
 
-GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
-    ("c2c.typedest.set", fields.TYPE_DEST),
-    ("c2c.phdest.set", fields.DESTINATIONS),
-    ("c2c.vm.set", fields.VOICEMAIL),
-    ("c2c.schd.set", fields.SCHEDULE),
-    ("c2c.actrl.set", fields.ACCESS),
-    ("c2c.ui.set", fields.PANEL),
-    ("c2c.geninfo.set", fields.GENERAL),
-    ("gen.scrng.bl.set", (BLOCKED,)),
-    ("gen.scrng.vm.set", (TO_MAILBOX,)),
-    ("gen.scrng.ph.set", (ALLOWED,)),
-)
+GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = tuple((f"{stem}.set", group) for stem, group in STEMS)
 """Always sent whole: the guide has three readings of what an omitted parameter means."""
 
 PANEL_LANGUAGES = ("en", "fr", "es")
@@ -46,6 +36,7 @@ class ViviPhone(Provider):
     name = "ViviPhone"
     capabilities = Capabilities(
         keeps_buttons=True,
+        reads_back=True,
         pulls_history=True,
         history_per_button=True,
         mailbox=True,
@@ -55,9 +46,12 @@ class ViviPhone(Provider):
     address_names = ("api", "panel")
     credential_fields = fields.CREDENTIALS
     button_fields = (*fields.TYPE_DEST, *fields.NEW, *fields.SCREENING)
+    methods = METHODS
 
-    def __init__(self, credentials: Mapping[str, str], addresses: Mapping[str, str]) -> None:
-        super().__init__(credentials, addresses)
+    def __init__(
+        self, credentials: Mapping[str, str], addresses: Mapping[str, str], options: Settings | None = None
+    ) -> None:
+        super().__init__(credentials, addresses, options)
         self.transport = Transport(self.name)
 
     def check_credentials(self) -> str:
@@ -81,6 +75,18 @@ class ViviPhone(Provider):
             refuse_undocumented(group, settings)
         for method, group in GROUPS:
             self._post(method, group, settings, {"id": remote_id}, acts=False)
+
+    def read_button(self, remote_id: str) -> Settings:
+        """Everything but the PIN, which no method reads. Ten requests; raises at the first that fails."""
+        found: dict[str, Value] = {}
+        for stem, group in STEMS:
+            root = self._get(f"{stem}.get", {"id": remote_id})
+            try:
+                is_phones = group is fields.DESTINATIONS
+                found |= read_destinations(root) if is_phones else read_group(root, group)
+            except markup.Unreadable as error:
+                raise Unclear(f"ViviPhone told {error} in answer to {stem}.get.") from None
+        return found
 
     def history(self, query: HistoryQuery) -> Sequence[Record]:
         days = offset_days(query, datetime.now(UTC))

@@ -5,11 +5,11 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
 from providers.base import HistoryQuery, Outcome, Record
+from providers.recording import believable, money, sound
 from providers.viviphone.messages import groups
 
 log = logging.getLogger(__name__)
@@ -17,8 +17,6 @@ log = logging.getLogger(__name__)
 NAMES = ("is_num_intl", "telnum", "cname", "dursec", "date", "calltype", "cost_ct")
 IDENTITY = ("date", "telnum", "calltype", "dursec", "cost_ct")
 LONGEST_WHOLE = 9
-MOST_CENTS = 1_000_000_000
-"""Beyond these a figure is damage, not a duration or a price."""
 
 
 def offset_days(query: HistoryQuery, now: datetime) -> int:
@@ -29,7 +27,7 @@ def offset_days(query: HistoryQuery, now: datetime) -> int:
 def records(root: etree._Element, query: HistoryQuery) -> list[Record]:
     """The answer's lines inside the query's window. A line without a readable date is left out and logged."""
     lines = groups(root, "telnum", NAMES)
-    found = list(_records(lines, query))
+    found = [sound(record) for record in _records(lines, query)]
     if len(found) < len(lines):
         log.warning("ViviPhone: %d history lines without a readable date left out", len(lines) - len(found))
     return [record for record in found if query.since <= record.started_at <= query.until]
@@ -50,8 +48,9 @@ def _records(lines: list[dict[str, str]], query: HistoryQuery) -> Iterator[Recor
             started_at=started_at,
             duration=duration,
             outcome=Outcome.ANSWERED if duration else Outcome.UNANSWERED,
-            cost=_cost(line.get("cost_ct", "")),
+            cost=money(line.get("cost_ct", ""), parts=100),  # cents, of a currency that the guide does not name
             raw=dict(line),
+            remote_id=query.remote_id,
         )
         seen[identity] += 1
 
@@ -64,7 +63,7 @@ def _fingerprint(identity: tuple[str, ...], ordinal: int) -> str:
 def _date(text: str, utc_offset: timedelta) -> datetime | None:
     try:
         date = datetime.fromisoformat(text)
-        return date.astimezone(UTC) if date.tzinfo else (date - utc_offset).replace(tzinfo=UTC)
+        return believable(date.astimezone(UTC) if date.tzinfo else (date - utc_offset).replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
 
@@ -89,12 +88,3 @@ def _number(line: dict[str, str]) -> str:
 
 def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_WHOLE else 0
-
-
-def _cost(text: str) -> Decimal | None:
-    """Cents, of a currency that the guide does not name."""
-    try:
-        cents = Decimal(text)
-    except InvalidOperation:
-        return None
-    return cents / 100 if cents.is_finite() and abs(cents) < MOST_CENTS else None

@@ -2,12 +2,13 @@
 
 from providers.base import Dial, Refused
 from providers.fields import Value
-from providers.voicenter.fields import CALL, MOST_VARIABLES
+from providers.voicenter.fields import BUTTON, CALL, EXTENSION, MOST_VARIABLES
+from providers.voicenter.history import OUR_VARIABLE
 from providers.wire import digits, refuse_undocumented
 
 LOGIN = "logincode"
-OUR_VARIABLE = "call"
-"""The variable that carries our call's id, where the owner left room for it among the ten."""
+ON_THE_WIRE = (EXTENSION, *(field for field in CALL if field.name != EXTENSION.name))
+"""There leg 1's phone is mandatory; as a button's setting it may be left to the business's own number."""
 
 LEGS = (
     ("phone_caller_id", "target_caller_id"),
@@ -20,10 +21,11 @@ LEGS = (
 
 
 def call_body(dial: Dial) -> dict[str, object]:
-    """The JSON object without the token. Raises `Refused` at a setting that the guide does not allow."""
+    """The order without the token. Raises `Refused` at a setting that the guide does not allow."""
+    refuse_undocumented(BUTTON, dial.settings)
     values = _values(dial)
-    refuse_undocumented(CALL, values)
-    body: dict[str, object] = {"action": "call", "format": "json"}
+    refuse_undocumented(ON_THE_WIRE, values)
+    body: dict[str, object] = {"action": "call"}
     for field in CALL:
         value = values.get(field.name)
         match value:
@@ -34,6 +36,12 @@ def call_body(dial: Dial) -> dict[str, object]:
             case _:
                 body[field.wire] = value
     return body | _variables(dial)
+
+
+def hang_up_body(extension: str) -> dict[str, object]:
+    """The order that ends an extension's call (guide 004, terminate action). Raises `Refused` without an extension."""
+    refuse_undocumented((EXTENSION,), {EXTENSION.name: extension})
+    return {"action": "terminate", "phone": extension}
 
 
 def _values(dial: Dial) -> dict[str, Value]:
@@ -55,5 +63,5 @@ def _variables(dial: Dial) -> dict[str, object]:
     own = dial.settings.get("variables")
     pairs: dict[str, object] = {f"var_{name}": text for name, text in own.items()} if isinstance(own, dict) else {}
     if len(pairs) < MOST_VARIABLES:
-        pairs.setdefault(f"var_{OUR_VARIABLE}", dial.key)
+        pairs.setdefault(OUR_VARIABLE, dial.key)
     return pairs

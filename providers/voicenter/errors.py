@@ -10,15 +10,15 @@ OK = 0
 EXTENSION = "agent_phone"
 
 
-def dial_error(code: int, words: str, secrets: Iterable[str]) -> ProviderError:
-    """ERRORCODE of action=call. The number decides; the words are shown, and point at a field if they can."""
+def order_error(code: int, words: str, secrets: Iterable[str], *, doing: str) -> ProviderError:
+    """ERRORCODE of a Click2Call order. The number decides; the words are shown, and point at a field if they can."""
     told = str(code)
     said = f": “{shown}”." if (shown := quoted(words, secrets)) else "."
     match code:
         case 1:
             return Refused(f"Voicenter refused this{said}", code=told, field=pointed_at(words, (*BUTTON, TARGET)))
         case 2:
-            return Refused(f"Voicenter could not place the call{said}", code=told)
+            return Refused(f"Voicenter could not {doing}{said}", code=told)
         case 3:
             return Refused("The extension is offline.", code=told, field=EXTENSION)
         case 4:

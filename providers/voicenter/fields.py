@@ -4,9 +4,35 @@ Figures marked "ours" stand where the guide gives none. `ignoredncstatus` is lef
 asked not to be called, and no owner should have that switch.
 """
 
+from dataclasses import replace
+
 from providers.fields import Field
 
-CREDENTIALS = (Field("code", "code", "secret", "004 code", required=True, max_length=200),)
+CREDENTIALS = (
+    Field("code", "code", "secret", "004 code", required=True, max_length=200),
+    # Not in the guide: for the call log and the monitor, where this server's address is on no list of Voicenter's.
+    Field(
+        "bearer_token",
+        "Authorization",
+        "secret",
+        "call log page, bearer",
+        max_length=4096,
+        pattern="[A-Za-z0-9._~+/=-]+",
+        pattern_hint="Enter the token alone, without the word Bearer.",
+    ),
+)
+
+OPTIONS = (
+    Field(
+        "request_format",
+        "",
+        "choice",
+        "004 acceptable request types; the form is from others' clients",
+        default="json",
+        choices=("json", "form", "get"),
+    ),
+    Field("answer_format", "format", "choice", "004 format", default="json", choices=("json", "xml")),
+)
 
 MOST_VARIABLES = 10
 """Of all var_ parameters together (guide 004, var_*)."""
@@ -33,7 +59,7 @@ BUTTON = (
         pattern=r"\+?[A-Za-z0-9_.-]+",
         pattern_hint="Enter an extension's code, a number, SIPTRUNK or logincode.",
     ),
-    Field("login_code", "phonelogincode", "text", "004 phone; length ours", max_length=64),
+    Field("login_code", "phonelogincode", "secret", "004 phone; length ours", max_length=64),
     Field("record", "record", "flag", "004 record", default=False),
     Field("phone_caller_id", "phonecallerid", "digits", "004 phonecallerid; length ours", max_length=20),
     Field("phone_caller_name", "phonecallername", "text", "004 phonecallername; length ours", max_length=64),
@@ -103,3 +129,6 @@ BUTTON = (
 
 CALL = (TARGET, *BUTTON)
 """Everything that action=call takes; `code`, `action` and `format` go with every request."""
+
+EXTENSION = replace(BUTTON[0], required=True, source="004 terminate action, Phone")
+"""What action=terminate takes besides: whose call is to end."""

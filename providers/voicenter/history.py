@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 
 from providers.base import Outcome, Progress, Record, Status
+from providers.recording import MOST_SECONDS, believable, money, sound
 from providers.voicenter.messages import lowered, text, whole
 
 LEG_1, LEG_2 = 9, 10
@@ -14,7 +14,9 @@ COLUMNS = (
     "CallID", "Date", "Duration", "DialStatus", "CdrType", "Type", "CallerNumber", "TargetNumber", "CallerExtension",
     "TargetExtension", "RingTime", "Price", "RecordURL", "CustomData",
 )  # fmt: skip
-MOST_AGOROT = 1_000_000_000
+
+OUR_VARIABLE = "var_call"
+"""The variable that carries our call's id, where the owner left room for it among the ten."""
 
 OUTCOMES: Mapping[str, Outcome] = {
     "ANSWER": Outcome.ANSWERED,
@@ -44,7 +46,7 @@ def read_date(value: object) -> datetime | None:
     """Greenwich time, with a T or a space, with or without Z; None if it is no date."""
     try:
         date = datetime.fromisoformat(text(value))
-        return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
+        return believable(date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
 
@@ -70,18 +72,20 @@ def record_of(row: Mapping[str, object]) -> Record | None:
     if started_at is None:
         return None
     reference = text(low.get("callid"))
-    cost = _cost(low.get("price"))
-    return Record(
+    cost = money(text(low.get("price")), parts=100)  # agorot
+    record = Record(
         reference=reference,
         fingerprint=reference or _digest(row),
         number=number_of(text(low.get("targetnumber"))),
         started_at=started_at,
-        duration=max(0, whole(low.get("duration")) or 0),
+        duration=_seconds(low.get("duration")),
         outcome=_outcome(low),
         cost=cost,
         currency="ILS" if cost is not None else "",
         raw=dict(row),
+        key=key_of(low.get("customdata")),
     )
+    return sound(record)
 
 
 def ended(rows: Iterable[Mapping[str, object]]) -> Status | None:
@@ -89,7 +93,7 @@ def ended(rows: Iterable[Mapping[str, object]]) -> Status | None:
     lines = [lowered(row) for row in one_line_a_call(rows)]
     if not lines:
         return None
-    return Status(Progress.ENDED, _outcome(lines[0]), max(0, whole(lines[0].get("duration")) or 0))
+    return Status(Progress.ENDED, _outcome(lines[0]), _seconds(lines[0].get("duration")))
 
 
 def number_of(number: str) -> str:
@@ -101,6 +105,17 @@ def number_of(number: str) -> str:
     return f"+{international}" if 7 <= len(international) <= 15 else ""
 
 
+def key_of(custom: object) -> str:
+    """Our call's id among the variables that come back, an object or a text that holds one; "" if it is not there."""
+    if isinstance(custom, str):
+        try:
+            custom = json.loads(custom)
+        except (ValueError, RecursionError):
+            return ""
+    found = lowered(custom).get(OUR_VARIABLE) if isinstance(custom, dict) else ""
+    return text(found)
+
+
 def _outcome(low: Mapping[str, object]) -> Outcome:
     """An answered leg 1 alone says that the business picked up, and nothing of the visitor."""
     outcome = OUTCOMES.get(text(low.get("dialstatus")).upper(), Outcome.UNTOLD)
@@ -108,13 +123,9 @@ def _outcome(low: Mapping[str, object]) -> Outcome:
     return Outcome.UNTOLD if alone and outcome is Outcome.ANSWERED else outcome
 
 
-def _cost(value: object) -> Decimal | None:
-    """Agorot, a hundredth of a shekel."""
-    try:
-        agorot = Decimal(text(value))
-    except InvalidOperation:
-        return None
-    return agorot / 100 if agorot.is_finite() and abs(agorot) < MOST_AGOROT else None
+def _seconds(value: object) -> int:
+    seconds = whole(value) or 0
+    return seconds if 0 <= seconds < MOST_SECONDS else 0
 
 
 def _digest(row: Mapping[str, object]) -> str:

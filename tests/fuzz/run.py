@@ -5,6 +5,7 @@ An input that breaks a parser is kept, too, and named; from then on the suite fa
 # ruff: noqa: T201  (a command's output; chance protects nothing here)
 
 import hashlib
+import logging
 import os
 import random
 import sys
@@ -23,7 +24,7 @@ SLOW_SECONDS = 5.0
 SCRAPS = (
     b"<", b">", b"&", b'"', b"'", b"</", b"/>", b"<!DOCTYPE r [", b"<![CDATA[", b"&#0;", b"&a;", b"\x00", b"\xff\xfe",
     b"\xef\xbb\xbf", b"{", b"}", b"[", b"]", b",", b":", b"null", b"true", b"-1", b"1e999", b"9" * 40, b"NaN",
-    b"Infinity", b"\\ud800", b"%00", b"=", b"\xd7\xa9", b"\xf0\x9d\x84\x9e",
+    b"Infinity", b"\\ud800", b"\\u0000", b"%00", b"=", b"\xd7\xa9", b"\xf0\x9d\x84\x9e",
 )  # fmt: skip
 
 Lines = set[tuple[str, int]]
@@ -66,11 +67,12 @@ def reached(name: str, body: bytes) -> Lines:
             lines.add((frame.f_code.co_filename, frame.f_lineno))
         return trace
 
+    others = sys.gettrace()  # a coverage report's, where the suite runs under one
     sys.settrace(trace)
     try:
         survives(name, body)
     finally:
-        sys.settrace(None)
+        sys.settrace(others)
     return lines
 
 
@@ -111,4 +113,5 @@ def main(minutes: float) -> int:
 
 
 if __name__ == "__main__":
+    logging.disable()  # the adapters' own warnings about damaged lines, many a second
     sys.exit(main(float(os.environ.get("MINUTES", "3"))))

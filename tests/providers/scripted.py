@@ -6,9 +6,9 @@ import struct
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -22,6 +22,7 @@ class Received:
     method: str
     target: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
@@ -61,6 +62,11 @@ class ScriptedServer:
             self._answers.append(sending(answer) if isinstance(answer, bytes) else answer)
         return self
 
+    def always(self, answer: bytes | str | Behaviour) -> "ScriptedServer":
+        """From now on this, whatever was told before."""
+        self._answers.clear()
+        return self.will(answer)
+
     def stop(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._thread.join(timeout=5)
@@ -98,7 +104,7 @@ def read_request(connection: socket.socket) -> Received | None:
     headers = dict(line.lower().split(": ", 1) for line in head.decode("latin-1").split("\r\n")[1:])
     while len(body) < int(headers.get("content-length", "0")):
         body += connection.recv(65536)
-    return Received(method, target, body)
+    return Received(method, target, body, headers)
 
 
 def http(body: str | bytes, status: str = "200 OK", *headers: str) -> bytes:

@@ -103,7 +103,7 @@ def test_a_call_flow_button_sends_its_variables_and_no_number(server: ScriptedSe
 
 
 @pytest.mark.parametrize(
-    ("settings", "field"),
+    ("own", "field"),
     [
         ({**SIMPLE, "phone_number": ""}, "phone_number"),
         ({**SIMPLE, "color_style": 14}, "color_style"),
@@ -115,10 +115,10 @@ def test_a_call_flow_button_sends_its_variables_and_no_number(server: ScriptedSe
     ],
 )
 def test_what_the_guide_refuses_is_refused_before_anything_is_sent(
-    server: ScriptedServer, anveo: Anveo, settings: dict[str, Value], field: str
+    server: ScriptedServer, anveo: Anveo, own: dict[str, Value], field: str
 ) -> None:
     with pytest.raises(Refused) as caught:
-        anveo.update_button("shop-front-1", settings)
+        anveo.update_button("shop-front-1", own)
     assert caught.value.field == field
     assert server.received == []
 

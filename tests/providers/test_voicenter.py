@@ -87,6 +87,13 @@ def test_an_extension_with_a_login_cannot_be_rung_second(server: ScriptedServer,
     assert server.received == []
 
 
+@pytest.mark.parametrize("phone", ["", "+"])
+def test_a_call_with_nobody_to_ring_first_is_refused(server: ScriptedServer, voicenter: Voicenter, phone: str) -> None:
+    with pytest.raises(Refused) as caught:
+        voicenter.place_call(replace(DIAL, business="", settings={"agent_phone": phone}))
+    assert (caught.value.field, server.received) == ("agent_phone", [])
+
+
 def test_ten_variables_of_the_owner_leave_no_room_for_ours(server: ScriptedServer, voicenter: Voicenter) -> None:
     server.will(TAKEN)
     own: dict[str, str] = {f"own_{index}": "x" for index in range(10)}
