@@ -24,11 +24,14 @@ def capabilities(account: ProviderAccount) -> Capabilities:
 
 
 def check(account: ProviderAccount) -> bool:
-    """Ask the provider whether the credentials work, and store its answer for the owner to read."""
+    """Ask the provider whether the credentials work; store its answer for the owner, and its phones to pick from."""
     try:
-        answer, passed = connect(account).check_credentials(), True
+        provider = connect(account)
+        answer, passed = provider.check_credentials(), True
+        if provider.capabilities.lists_extensions:
+            account.extensions = [[one.code, one.name] for one in provider.extensions()]
     except ProviderError as error:
         answer, passed = error.sentence, False
     account.check_passed, account.check_answer, account.checked_at = passed, answer[:500], timezone.now()
-    account.save(update_fields=["check_passed", "check_answer", "checked_at"])
+    account.save(update_fields=["check_passed", "check_answer", "checked_at", "extensions"])
     return passed

@@ -112,6 +112,7 @@ class ProviderAccount(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
     check_passed = models.BooleanField(null=True, editable=False)
     check_answer = models.CharField(max_length=500, blank=True, editable=False)
+    extensions = models.JSONField(default=list, editable=False, help_text="Phones to pick from: [code, name].")
     notification_secret = models.CharField(max_length=43, default=new_secret, unique=True, editable=False)
     history_pulled_until = models.DateTimeField(null=True, blank=True, editable=False)
     history_next_pull_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from accounts.connecting import capabilities
 from accounts.models import User
 from buttons.forms.parts import own_fields, phone_fields, pin_field, shared_fields
+from buttons.forms.picking import PickList
 from buttons.forms.words import ESSENTIAL, GROUPS
 from buttons.models import Button, Destination, ProviderSettings
 from buttons.saving import ButtonDraft, EditConflict, problems, save_button
@@ -49,6 +50,9 @@ class ButtonForm(forms.Form):
         self.fields.update(shared_fields(button, can, documented))
         self.fields.update(phone_fields(button.business.country, can, documented))
         self.fields.update(own_fields(type(settings)))
+        if settings.extension_column and button.account.extensions:
+            phone = self.fields[settings.extension_column]
+            phone.widget = PickList(button.account.extensions, phone.widget.attrs)
         if button.pk:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         elif "pin" in documented:

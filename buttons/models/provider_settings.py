@@ -22,6 +22,8 @@ class ProviderSettings(models.Model):
     """The common part: validation from the provider's own table."""
 
     tables: ClassVar[tuple[tuple[Field, ...], ...]]
+    extension_column: ClassVar[str] = ""
+    """Which column names a phone behind the provider's own exchange."""
 
     button = models.OneToOneField(Button, models.CASCADE, primary_key=True, related_name="%(class)s")
 
@@ -49,7 +51,7 @@ class ProviderSettings(models.Model):
     @property
     def extension(self) -> str:
         """The provider's own name of the business's phone, where the owner gave one."""
-        return ""
+        return str(getattr(self, self.extension_column)) if self.extension_column else ""
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude)
@@ -140,6 +142,7 @@ class VoicenterSettings(ProviderSettings):
     """Voicenter's own settings of a call."""
 
     tables = (voicenter.CALL,)
+    extension_column = "agent_phone"
 
     agent_phone = models.CharField("agent's extension", max_length=64, blank=True)
     login_code = models.CharField("login code", max_length=64, blank=True)
@@ -164,10 +167,6 @@ class VoicenterSettings(ProviderSettings):
 
     class Meta:
         verbose_name = verbose_name_plural = "Voicenter settings"
-
-    @property
-    def extension(self) -> str:
-        return self.agent_phone
 
     def clean(self) -> None:
         if self.agent_phone == "logincode" and not self.login_code:

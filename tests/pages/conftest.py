@@ -11,6 +11,9 @@ from buttons.models import Button, OpeningHours
 from calls.models import Call
 from screening.models import ScreeningList
 from tests.making import make_account, make_business, make_button, make_hours, make_member, make_user
+from tests.provider_side import simulator
+
+__all__ = ["simulator"]
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from accounts.connecting import check
 from accounts.models import AuditEntry, Business, ProviderAccount, Role
 from buttons.models import Button, Push, VoicenterSettings
+from providers.simulator.server import Simulator
 from screening.models import ScreeningList
 from tests.making import make_account, make_business, make_button, make_hours
 from tests.pages.conftest import House, browser_of
@@ -196,3 +198,14 @@ def test_a_stored_secret_is_kept_by_an_edit_and_shown_nowhere(db: None) -> None:
     for answer in (saved, changed, desk.client.get(f"{page}edit/")):
         assert "login-canary" not in answer.content.decode()
     assert VoicenterSettings.objects.get(button=button).login_code == "login-canary"
+
+
+def test_the_extensions_that_the_provider_listed_can_be_picked(
+    house: House, owner: Client, simulator: Simulator
+) -> None:
+    account = make_account(house.business, "voicenter")
+    assert check(account)
+    page = read(owner.get(house.at("buttons/new/") + f"?account={account.public_id}"))
+    codes = page.xpath("//datalist[@id='agent_phone-choices']/option/@value")
+    assert "SIPAGT01" in codes
+    assert page.xpath("//input[@name='agent_phone']/@list") == ["agent_phone-choices"]
