@@ -2,9 +2,9 @@ PYTHON ?= python3
 UV ?= uv
 LOCK = $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: run setup test test-pg lint screenshots lock
+.PHONY: run setup test test-pg lint fuzz screenshots lock
 
-run setup test test-pg lint:
+run setup test test-pg lint fuzz:
 	@$(PYTHON) -I portal/bootstrap.py $@
 
 screenshots:

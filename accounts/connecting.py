@@ -15,7 +15,8 @@ def connect(account: ProviderAccount) -> Provider:
         credentials = account.credentials()
     except Unreadable as error:
         raise Refused("The stored credentials cannot be read. Enter them again.") from error
-    return PROVIDERS[account.provider](credentials, settings.PROVIDER_ADDRESSES[account.provider])
+    slug = account.provider
+    return PROVIDERS[slug](credentials, settings.PROVIDER_ADDRESSES[slug], settings.PROVIDER_OPTIONS[slug])
 
 
 def capabilities(account: ProviderAccount) -> Capabilities:

@@ -161,11 +161,13 @@ def _tell(call: Call, row: CallRecord) -> None:
     if not is_open and not lacks:
         return
     ended_at = row.started_at + timedelta(seconds=row.duration)
+    # A record that does not say how it ended takes nothing away from what was heard while it lasted.
+    outcome = call.outcome if row.outcome == Outcome.UNTOLD and call.outcome else row.outcome
     Call.objects.filter(pk=call.pk).update(
         state=Call.State.ENDED,
-        outcome=row.outcome,
+        outcome=outcome,
         duration=row.duration,
-        answered_at=call.answered_at or (row.started_at if row.outcome == Outcome.ANSWERED else None),
+        answered_at=call.answered_at or (row.started_at if outcome == Outcome.ANSWERED else None),
         ended_at=call.ended_at if lacks else ended_at,
         reason="" if is_open else call.reason,
         problem="" if is_open else call.problem,

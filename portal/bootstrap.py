@@ -30,6 +30,7 @@ COMMANDS = {
     "test": (DEVELOP, ["-m", "tests.run"]),
     "test-pg": (DEVELOP, ["-m", "tests.run", "postgresql"]),
     "lint": (DEVELOP, ["-m", "tests.run", "lint"]),
+    "fuzz": (DEVELOP, ["-m", "tests.fuzz.run"]),
     "screenshots": (DEVELOP, ["-m", "pytest", "-q", "tests/journeys/test_screenshots.py"]),
 }
 

@@ -6,13 +6,15 @@ Nothing here touches Django's settings; `portal.settings` is the only reader.
 import base64
 import binascii
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from providers.fields import Field, Value
 
 KEY_BYTES = 32
 MIN_SECRET_LENGTH = 40
@@ -105,6 +107,19 @@ class Reader:
         if not value.startswith(("redis://", "rediss://", "unix://")):
             self.problems.append("REDIS_URL must begin with redis://, rediss:// or unix://.")
         return value
+
+    def provider_options(self, slug: str, fields: Iterable[Field]) -> dict[str, Value]:
+        """A provider's switches, each by its own variable, such as ANVEO_CANCEL_ACTION; unset ones are left out."""
+        found: dict[str, Value] = {}
+        for option in fields:
+            name = f"{slug}_{option.name}".upper()
+            if not self.text(name):
+                continue
+            value = self.flag(name) if option.kind == "flag" else self.text(name)
+            if problem := option.problem(value):
+                self.problems.append(f"{name}: {problem}")
+            found[option.name] = value
+        return found
 
     def finish(self) -> None:
         """Raise `ImproperlyConfigured` with every problem found, a line each."""

@@ -8,6 +8,7 @@ import django_stubs_ext
 import environ
 
 from portal.environment import PROVIDER_DEFAULTS, Reader, celery_broker, limits_storage
+from providers.registry import PROVIDERS
 
 # Makes Django's generic classes subscriptable at run time, as the type hints write them.
 django_stubs_ext.monkeypatch()
@@ -44,6 +45,7 @@ PROVIDER_ADDRESSES = {
     "viviphone": {"api": _addresses["VIVIPHONE_URL"], "panel": _addresses["VIVIPHONE_PANEL_URL"]},
     "voicenter": {"api": _addresses["VOICENTER_URL"], "monitor": _addresses["VOICENTER_MONITOR_URL"]},
 }
+PROVIDER_OPTIONS = {slug: _env.provider_options(slug, adapter.option_fields) for slug, adapter in PROVIDERS.items()}
 _env.finish()
 
 SECURE = PUBLIC_URL.startswith("https://")

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 NAMES = ("is_num_intl", "telnum", "cname", "dursec", "date", "calltype", "cost_ct")
 IDENTITY = ("date", "telnum", "calltype", "dursec", "cost_ct")
 LONGEST_WHOLE = 9
+LONGEST_NUMBER = 15
+"""Digits of an E.164 number."""
 
 
 def offset_days(query: HistoryQuery, now: datetime) -> int:
@@ -74,9 +77,9 @@ def _local(moment: datetime, query: HistoryQuery) -> datetime:
 
 def _number(line: dict[str, str]) -> str:
     """E.164 where it can be told: `is_num_intl` 0 is the USA and Canada, 1 has its country code."""
-    number = "".join(filter(str.isdigit, line["telnum"]))
+    number = re.sub("[^0-9]", "", line["telnum"])
     match line.get("is_num_intl"), len(number):
-        case "1", length if length > 0:
+        case "1", length if 1 <= length <= LONGEST_NUMBER:
             return f"+{number}"
         case "0", 10:
             return f"+1{number}"

@@ -1,6 +1,7 @@
 """Every parser that reads what a provider sends, each with the only exceptions it may raise."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ def keepable(record: Record | None) -> None:
         return
     assert not [text for text in (*texts(record.raw), record.reference, record.key) if CONTROL.search(text)]
     assert json.dumps(dict(record.raw), ensure_ascii=False, allow_nan=False).encode()
+    assert re.fullmatch(r"(?:\+[0-9]{1,15})?", record.number)
     assert 0 <= record.duration < 2**31
     assert len(record.reference) <= 128
     assert 0 < len(record.fingerprint) <= 128

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.environment import Reader, celery_broker, limits_storage
+from providers.registry import PROVIDERS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
@@ -47,6 +48,8 @@ def test_missing_secrets_are_named_together() -> None:
         ("REDIS_URL", "amqp://x", "REDIS_URL must begin with"),
         ("TRUSTED_PROXIES", "10.0.0.0/99", "TRUSTED_PROXIES must be network addresses"),
         ("ANVEO_URL", "anveo", "ANVEO_URL must be an address"),
+        ("ANVEO_CANCEL_ACTION", "dial cancel", "ANVEO_CANCEL_ACTION: "),
+        ("VOICENTER_REQUEST_FORMAT", "soap", "VOICENTER_REQUEST_FORMAT: Choose one of"),
     ],
 )
 def test_each_bad_value_gets_its_sentence(name: str, value: str, sentence: str) -> None:
@@ -69,6 +72,15 @@ def test_the_monitor_follows_voicenter_where_only_that_is_set() -> None:
     assert "'monitor': 'http://127.0.0.1:9/voicenter'" in shown
     both = started(**GOOD, VOICENTER_URL="http://127.0.0.1:9/v", VOICENTER_MONITOR_URL="http://127.0.0.1:8/m").stdout
     assert "'monitor': 'http://127.0.0.1:8/m'" in both
+
+
+def test_a_provider_s_switches_come_from_the_environment() -> None:
+    reader = Reader({"ANVEO_CANCEL_ACTION": "CALL.CANCEL", "ANVEO_CREATES_PROFILES": "1"})
+    assert reader.provider_options("anveo", PROVIDERS["anveo"].option_fields) == {
+        "cancel_action": "CALL.CANCEL",
+        "creates_profiles": True,
+    }
+    assert not reader.problems
 
 
 def checked(**environment: str) -> subprocess.CompletedProcess[str]:

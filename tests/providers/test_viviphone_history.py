@@ -146,6 +146,8 @@ def test_a_line_without_a_date_is_left_out_and_logged(server: ScriptedServer, ca
         ("0", "12125550111", "+12125550111"),
         ("0", "anonymous", ""),
         ("", "2125550111", ""),
+        ("1", "4" * 16, ""),
+        ("1", "²²²²", ""),
     ],
 )
 def test_a_number_is_told_only_where_it_is_certain(server: ScriptedServer, flag: str, telnum: str, number: str) -> None:
