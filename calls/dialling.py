@@ -101,7 +101,8 @@ def _second_look(call: Call) -> tuple[str, str] | None:
     """Reason and sentence if the call may not ring any more. The provider may have changed under it, too."""
     if not capabilities(call.button.account).places_calls:
         return "provider", "The button's provider cannot be told to ring."
-    decision = decide(of_waiting(call.button, parse(call.number, ""), timezone.now()), SECOND_LOOKS)
+    rings_at = timezone.now() + timedelta(minutes=call.provider_delay)
+    decision = decide(of_waiting(call.button, parse(call.number, ""), rings_at), SECOND_LOOKS)
     if decision.kind in {Kind.RING, Kind.VOICEMAIL}:
         return None
     return decision.reason, decision.sentence

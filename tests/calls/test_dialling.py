@@ -203,6 +203,16 @@ def test_a_delayed_call_may_be_held_by_the_provider(visitor: Visitor, business: 
     assert polled(call).state == "talking"
 
 
+def test_a_call_that_the_provider_holds_is_judged_by_the_hours_of_its_moment(
+    visitor: Visitor, business: Business, simulator: Simulator
+) -> None:
+    hours = make_hours(business, (0, 540, 1020))
+    button = make_button(make_account(business), hours=hours, max_delay=120, provider_holds_delay=True)
+    with time_machine.travel(datetime(2026, 11, 23, 8, 30, tzinfo=UTC), tick=False):
+        assert placed(asked(visitor, button, delay=60)).state == "scheduled"
+    assert dials(simulator) == 1
+
+
 def test_a_delayed_call_is_judged_again_when_it_comes_due(
     visitor: Visitor, business: Business, button: Button, simulator: Simulator
 ) -> None:
