@@ -9,14 +9,16 @@ by its number in the fact sheets (A1, V3, C11).
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "integer", "flag", "choice", "digits", "url", "list", "variables"]
+Kind = Literal["text", "integer", "flag", "choice", "digits", "url", "list", "variables", "reference"]
+"""`reference`: only what exists at the provider is good, such as a button's id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One parameter of one or more methods, as it stands on the wire.
 
-    `low` and `high` bound an integer; `max_length` counts characters, `max_items` how often it may be repeated.
+    `low` and `high` bound an integer; lengths count characters (of the whole list, for a list), `max_items` how often
+    it may be repeated. No guide gives a `min_length`; our own limits do (`tests/limits/ours.py`).
     `default` is the wire's text for a parameter that is left out, None where none is told. `code` is the error for a
     bad value and `missing_code` for none, where a guide numbers its errors. `when` names another parameter and the
     value without which this one does not apply.
@@ -30,6 +32,7 @@ class Limit:
     required: bool = False
     low: int | None = None
     high: int | None = None
+    min_length: int | None = None
     max_length: int | None = None
     max_items: int | None = None
     choices: tuple[str, ...] = ()
@@ -46,6 +49,7 @@ CONNECT, FLOW = ("DIAL.CONNECT",), ("DIAL.CALLFLOW",)
 SIMPLE, CALLFLOW = ("CONFIGURATION", "SIMPLE"), ("CONFIGURATION", "CALLFLOW")
 
 ANVEO = (
+    Limit("anveo", (*CREATE, *CONNECT, *FLOW), "USERKEY", "text", "000 to 002, API request example", required=True),
     Limit("anveo", CREATE, "ID", "text", "000, ID", required=True, max_length=128),
     Limit("anveo", CREATE, "PROFILEID", "text", "000, PROFILEID", required=True, max_length=128),
     Limit("anveo", CREATE, "BUTTONIMAGEURL", "url", "000, BUTTONIMAGEURL", required=True, max_length=512),
@@ -92,7 +96,9 @@ UNCODED = "101"
 
 VIVIPHONE = (
     Limit("viviphone", (*NEW, *READS, *WRITES, *HISTORY), "key", "text", "003, 1.1", True, missing_code="201"),
-    Limit("viviphone", (*READS, *WRITES, *HISTORY), "id", "digits", "003, 2.2 to 3.4", True, code="203",
+    Limit("viviphone", (*NEW, *READS, *WRITES, *HISTORY), "method", "reference", "003, 1.1", True, code="202",
+          missing_code="201"),
+    Limit("viviphone", (*READS, *WRITES, *HISTORY), "id", "reference", "003, 2.2 to 3.4", True, code="203",
           missing_code="201"),
     Limit("viviphone", PHONES, "dest1_cty", "integer", "003, 2.1", low=1, high=999, default="1", code="221"),
     Limit("viviphone", PHONES, "dest1_num", "digits", "003, 2.1, 2.3.2, V10", True, code="221", missing_code="221"),
@@ -137,6 +143,8 @@ VOICENTER = (
     Limit("voicenter", CALL, "phonelogincode", "text", "004, call, phone", required=True, code="1", when=LOGIN),
     Limit("voicenter", CALL, "target", "text", "004, call", required=True, code="1"),
     Limit("voicenter", CALL, "code", "text", "004, call", required=True, code="1"),
+    Limit("voicenter", CALL, "action", "reference", "004, call, C11", code="1"),
+    Limit("voicenter", CALL, "format", "choice", "004, call", choices=("xml", "json"), default="xml"),
     Limit("voicenter", CALL, "record", "flag", "004, call", default="false", code="1"),
     Limit("voicenter", CALL, "phonecallerid", "text", "004, call", code="1"),
     Limit("voicenter", CALL, "phonecallername", "text", "004, call", code="1"),
@@ -154,6 +162,7 @@ VOICENTER = (
     Limit("voicenter", CALL, "ignoredncstatus", "choice", "004, call, C1", choices=("1", "2", "3"), code="1"),
     Limit("voicenter", HANG_UP, "phone", "text", "004, terminate, C2", required=True, code="1"),
     Limit("voicenter", HANG_UP, "code", "text", "004, terminate", required=True, code="1"),
+    Limit("voicenter", HANG_UP, "action", "reference", "004, terminate", required=True, code="1"),
 )
 
 LIMITS = ANVEO + VIVIPHONE + VOICENTER
