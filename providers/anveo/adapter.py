@@ -8,7 +8,7 @@ import requests
 
 from providers import markup
 from providers.anveo.events import read_event, read_form
-from providers.anveo.fields import BUTTON, CREDENTIALS, DIAL_CALLFLOW, DIAL_CONNECT, OPTIONS, PROFILE
+from providers.anveo.fields import BUTTON, CREDENTIALS, DIAL_CALLFLOW, DIAL_CONNECT, MEMO, OPTIONS, PROFILE
 from providers.anveo.messages import Parameter, Response, parameters, read_response, request_body, signature
 from providers.anveo.methods import METHODS
 from providers.base import Capabilities, Dial, Outcome, Progress, Provider, Record, Refused, Status, Unclear
@@ -198,7 +198,9 @@ def _flow(dial: Dial) -> dict[str, Value]:
 
 
 def _tagged(dial: Dial) -> dict[str, Value]:
-    """The owner's own settings and our key: always in the memo, and as billing code unless the owner has one."""
+    """The owner's own settings and our key: in the memo if there is room, as billing code unless the owner has one."""
     own = {name: dial.settings.get(name) for name in DIAL_SETTINGS}
     memo = f"{own['memo']}|{dial.key}" if own["memo"] else dial.key
+    if own["memo"] and MEMO.problem(memo):
+        memo = str(own["memo"])
     return {**own, "delay": dial.delay, "memo": memo, "billing_code": own["billing_code"] or dial.key}

@@ -79,7 +79,7 @@ _PHONE_NUMBER = Field(
     pattern_hint=_NUMBER_HINT,
 )
 _DELAY = Field("delay", "DELAY", "integer", "001 DELAY; 002 DELAY", default=0, low=0, high=86_400, unit="minutes")
-_MEMO = Field("memo", "MEMO", "text", "001 MEMO; 002 MEMO; length ours", max_length=255)
+MEMO = Field("memo", "MEMO", "text", "001 MEMO; 002 MEMO; length ours", max_length=255)
 _BILLING_CODE = Field("billing_code", "BILLINGCODE", "text", "001 and 002 BILLINGCODE; length ours", max_length=128)
 
 DIAL_CONNECT = (
@@ -97,7 +97,7 @@ DIAL_CONNECT = (
     Field("max_duration", "MAXCALLDURATION", "integer", "002 MAXCALLDURATION; lowest ours", low=1, unit="minutes"),
     Field("caller_id", "CALLERID", "digits", "002 CALLERID; length ours", pattern=_NUMBER, pattern_hint=_NUMBER_HINT),
     _DELAY,
-    _MEMO,
+    MEMO,
     _BILLING_CODE,
 )
 
@@ -116,7 +116,7 @@ DIAL_CALLFLOW = (
     Field("callflow", "CALLFLOW", "text", "001 CALLFLOW; length ours", required=True, max_length=128),
     _VARIABLES,
     _DELAY,
-    _MEMO,
+    MEMO,
     _BILLING_CODE,
 )
 

@@ -50,6 +50,8 @@ def _values(dial: Dial) -> dict[str, Value]:
     business, visitor = digits(str(values.get("agent_phone") or dial.business)), digits(dial.visitor)
     if dial.max_duration is not None:
         values["max_duration"] = dial.max_duration * 60
+    if business == LOGIN and not values.get("login_code"):
+        raise Refused("An extension that depends on a login needs its code.", field="login_code")
     if dial.business_first:
         return values | {"agent_phone": business, "target": visitor}
     if business == LOGIN:

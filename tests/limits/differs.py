@@ -61,20 +61,12 @@ DIFFERS = (
             methods=("action=terminate",)),
 )  # fmt: skip
 
-OPEN = (
-    Differs("A memo as long as the form allows leaves no room for the call's key, and no call can be placed.",
-            "refused", ("adapter",), ("highest",), wires=("MEMO",)),
-    Differs("The adapter sends logincode without its code, and leaves the refusal to the provider.",
-            "taken", ("adapter",), ABSENT, wires=("phonelogincode",)),
-)  # fmt: skip
-"""Known disagreements, as they stand: a test fails when one is mended, and its entry goes."""
-
 
 def expected(door: str, limit: Limit, method: str) -> list[tuple[Case, Verdict]]:
     """What is tried at this door, and what has to come of it."""
     found = []
     for case in cases(limit_at(door, limit)):
-        differing = [row for row in (*OPEN, *DIFFERS) if row.covers(door, limit, method, case)]
+        differing = [row for row in DIFFERS if row.covers(door, limit, method, case)]
         verdict = case.on_wire if door == "simulator" else case.verdict
         wanted = differing[0].verdict if differing else verdict
         if wanted:

@@ -11,7 +11,7 @@ from providers.methods import Method
 from providers.registry import PROVIDERS
 from tests.documented import CONNECT, CREATE, FLOW, LIMITS, UNCODED, Limit
 from tests.limits.cases import cases
-from tests.limits.differs import DIFFERS, OPEN, Differs
+from tests.limits.differs import DIFFERS, Differs
 from tests.limits.ours import OURS, limit_at
 from tests.limits.reach import FORM_FIELDS, NOT_IN_FORM, UNREACHED, reached
 from tests.limits.said import our_value, texts
@@ -136,7 +136,7 @@ def test_a_limit_of_ours_stands_where_no_guide_gives_one(provider: str, wire: st
         assert told == {name: {"kind": "text", "alphabet": ""}.get(name) for name in told}
 
 
-@pytest.mark.parametrize("row", [*DIFFERS, *OPEN], ids=lambda row: row.reason)
+@pytest.mark.parametrize("row", DIFFERS, ids=lambda row: row.reason)
 def test_an_exception_is_of_use_at_each_of_its_doors(row: Differs) -> None:
     for door in row.doors:
         tried = [
