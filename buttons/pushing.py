@@ -102,6 +102,9 @@ def _create(push: Push, provider: Provider) -> str:
     repeatable = capabilities(button.account).creates_repeatably
     if not repeatable:
         _mark_creating(push, True)
+        if button.pushes.filter(state=Push.State.UNCLEAR).exists():
+            # Nobody has looked yet: an edit, a pause or a resume is no order to make a second button.
+            raise Unclear(LOST_CREATION)
     try:
         remote_id = provider.create_button({**push.settings, **_secrets(button)}, wanted)
     except Refused:

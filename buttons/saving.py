@@ -253,6 +253,8 @@ def push_again(button: Button, *, actor: User | None) -> Push | None:
     """Send everything again, as it is stored now."""
     with transaction.atomic():
         stored = _locked(button)
+        # Whoever asks has looked at what was unclear, and takes the decision.
+        stored.pushes.filter(state=Push.State.UNCLEAR).update(state=Push.State.SUPERSEDED)
         push = _queue_push(stored, compile_button(stored))
         auditing.record(stored.business, actor, "push asked for again", stored, stored.public_id)
     return push

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts.models import Business
 from buttons import pushing
 from buttons.models import Button, Push
-from buttons.saving import push_again, save_button
+from buttons.saving import push_again, save_button, set_state
 from buttons.states import push_summary
 from providers.simulator.server import Simulator
 from tests.making import make_account, make_business, make_button, make_draft
@@ -119,6 +119,32 @@ def test_a_lost_answer_to_a_viviphone_creation_is_never_repeated_by_itself(
         pushing.run(push.pk)
         assert len(provider.received) == 1
     assert push_summary(button).state == "unclear"
+
+
+def test_an_edit_or_a_pause_does_not_repeat_an_unclear_creation_either(
+    business: Business, settings: Settings, simulator: Simulator
+) -> None:
+    button = make_button(make_account(business, "viviphone"))
+    with failing_provider(settings, resetting):
+        sent(button)
+    set_state(button, Button.State.PAUSED, actor=None)
+    assert sent(button).state == "unclear"
+    assert "c2c.new" not in actions(simulator, "viviphone")
+    push_again(button, actor=None)
+    assert sent(button).state == "in_step"
+    assert actions(simulator, "viviphone").count("c2c.new") == 1
+
+
+def test_an_edit_that_waited_behind_an_unclear_creation_does_not_repeat_it(
+    business: Business, simulator: Simulator
+) -> None:
+    draft = make_draft(make_account(business, "viviphone"))
+    button = save_button(draft, actor=None, expected_version=None)
+    Push.objects.update(state="sending", creating=True, claimed_at=timezone.now() - timedelta(hours=1))
+    save_button(draft, actor=None, expected_version=1)
+    pushing.sweep()
+    assert sent(button).state == "unclear"
+    assert not actions(simulator, "viviphone")
 
 
 def test_a_worker_that_dies_while_creating_leaves_it_to_a_person(business: Business) -> None:
