@@ -1,11 +1,9 @@
 """Bringing the provider in step: newest wins, nothing is lost, and a creation is never repeated by itself."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -15,6 +13,7 @@ from buttons.models import Button, Push
 from buttons.saving import push_again, save_button, set_state
 from buttons.states import push_summary
 from providers.simulator.server import Simulator
+from tests.at_once import at_once
 from tests.making import make_account, make_business, make_button, make_draft
 from tests.provider_side import failing_provider, unreachable_provider
 from tests.providers.scripted import http, resetting
@@ -224,20 +223,7 @@ def test_a_newer_edit_wins_over_an_older_push_in_flight(
 def test_eight_workers_send_a_push_once(settings: Settings, simulator: Simulator) -> None:
     button = make_button(make_account(make_business()))
     push = push_of(button)
-    start = threading.Barrier(8)
-
-    def work() -> None:
-        try:
-            start.wait()
-            pushing.run(push.pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(8, lambda: pushing.run(push.pk))
     assert actions(simulator, "anveo").count("CLICK2CALL.BUTTON.CREATE") == 1
     assert push_of(button).attempts == 1
 

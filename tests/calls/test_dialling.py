@@ -1,52 +1,26 @@
-"""A call is ordered once, whatever happens to workers and answers; and its end is brought home."""
+"""A call is ordered once, whatever happens to workers and answers."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import requests
 import time_machine
-from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Business
-from buttons import pushing
 from buttons.models import Button
 from buttons.saving import set_state
-from calls import dialling, history, polling
-from calls.models import Call, CallRecord
+from calls import dialling, polling
+from calls.models import Call
 from providers.simulator.server import Simulator
 from screening.models import ScreeningList
+from tests.at_once import at_once
 from tests.calls.conftest import NUMBER, Visitor
+from tests.calls.steps import asked, dials, placed, polled
 from tests.making import make_account, make_business, make_button, make_hours
 from tests.provider_side import failing_provider, unreachable_provider
 from tests.providers.scripted import http, resetting
-
-
-def asked(visitor: Visitor, button: Button, number: str = NUMBER, **body: Any) -> Call:
-    answer = visitor.ask(button, number, **body)
-    assert answer.status_code == 202, answer.content
-    return Call.objects.get(token=answer.json()["call"]["token"])
-
-
-def placed(call: Call) -> Call:
-    dialling.place(call.pk)
-    call.refresh_from_db()
-    return call
-
-
-def polled(call: Call) -> Call:
-    Call.objects.filter(pk=call.pk, next_poll_at__isnull=False).update(next_poll_at=timezone.now())
-    polling.poll(call.pk)
-    call.refresh_from_db()
-    return call
-
-
-def dials(simulator: Simulator) -> int:
-    """How often any provider was told to ring."""
-    return simulator.dials.total()
 
 
 @pytest.mark.parametrize("provider", ["anveo", "voicenter"])
@@ -112,20 +86,7 @@ def test_placing_twice_dials_once(visitor: Visitor, button: Button, simulator: S
 @pytest.mark.django_db(transaction=True)
 def test_eight_workers_with_the_same_message_dial_once(visitor: Visitor, simulator: Simulator) -> None:
     call = asked(visitor, make_button(make_account(make_business(), "voicenter")))
-    start = threading.Barrier(8)
-
-    def work() -> None:
-        try:
-            start.wait()
-            dialling.place(call.pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(8, lambda: dialling.place(call.pk))
     assert dials(simulator) == 1
 
 
@@ -311,60 +272,3 @@ def test_two_ticks_at_once_poll_a_call_once(visitor: Visitor, button: Button, mo
     polling.tick()
     polling.tick()
     assert len(nudged) == 1
-
-
-def test_a_hosted_page_is_handed_the_visitor_and_its_history_brings_the_call_back(
-    visitor: Visitor, business: Business, simulator: Simulator
-) -> None:
-    button = make_button(make_account(business, "viviphone"))
-    pushing.run(button.pushes.get().pk)
-    button.refresh_from_db()
-    answer = visitor.ask(button)
-    told = answer.json()["call"]
-    assert told["state"] == "handed_over"
-    assert f"id={button.remote_id}&lang=en&cty=1" in told["panel_url"]
-    requests.post(told["panel_url"], data={"country": "1", "number": "2025550143"}, timeout=5)
-    simulator.clock.skip(30)
-    history.pull(button.account.pk)
-    call = Call.objects.get()
-    assert (call.state, call.outcome) == ("ended", "answered")
-    assert call.record.match == "probable"
-
-
-def test_reading_a_history_twice_adds_nothing(visitor: Visitor, button: Button, simulator: Simulator) -> None:
-    call = placed(asked(visitor, button))
-    simulator.clock.skip(60)
-    for _ in range(2):
-        history.pull(button.account.pk)
-    call.refresh_from_db()
-    record = CallRecord.objects.get()
-    assert (record.call, record.match) == (call, "exact")
-    assert (call.state, call.outcome) == ("ended", "answered")
-
-
-def test_history_resolves_a_call_whose_answer_was_lost(
-    visitor: Visitor, business: Business, simulator: Simulator
-) -> None:
-    button = make_button(make_account(business, "voicenter"))
-    call = placed(asked(visitor, button))
-    Call.objects.update(state="unknown", next_poll_at=None)
-    simulator.clock.skip(60)
-    history.pull(button.account.pk)
-    call.refresh_from_db()
-    assert (call.state, call.outcome) == ("ended", "answered")
-
-
-def test_a_history_that_cannot_be_read_is_a_visible_problem(button: Button, settings: Settings) -> None:
-    with unreachable_provider(settings):
-        history.pull(button.account.pk)
-    button.account.refresh_from_db()
-    assert "cannot be reached" in button.account.history_problem
-    assert button.account.history_pulled_until is None
-
-
-def test_a_hand_over_nobody_went_on_with_is_closed(visitor: Visitor, business: Business) -> None:
-    button = make_button(make_account(business, "viviphone"))
-    visitor.ask(button)
-    Call.objects.update(asked_at=timezone.now() - timedelta(hours=1))
-    history.tick()
-    assert Call.objects.get().state == "expired"
