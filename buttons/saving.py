@@ -260,6 +260,20 @@ def push_again(button: Button, *, actor: User | None) -> Push | None:
     return push
 
 
+def follow_time() -> None:
+    """Queue pushes of buttons that mean something else today than when they were sent.
+
+    Clocks change between summer and winter, and screening entries expire; a provider that was told an offset or a
+    number must hear of it. Buttons with a push on its way or in trouble are left to that.
+    """
+    for button in Button.objects.exclude(state=Button.State.RETIRED).select_related("account", "business", "hours"):
+        push = button.pushes.first()
+        if push is None or push.state != Push.State.IN_STEP:
+            continue
+        if compile_button(button).settings != push.settings:
+            _touch(Button.objects.filter(pk=button.pk), "time passed: sent again", None)
+
+
 def touch_business(business: Business) -> None:
     """Queue pushes of every button of a business that was switched on or off."""
     _touch(Button.objects.filter(business=business), "business switched", None)

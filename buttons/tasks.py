@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from buttons import pushing
+from buttons import pushing, saving
 
 
 @shared_task
@@ -15,3 +15,9 @@ def run_push(push_id: int) -> None:
 def sweep() -> None:
     """Take up every push that is due, and free those whose worker died."""
     pushing.sweep()
+
+
+@shared_task
+def follow_time() -> None:
+    """Send again what changed by itself: offsets on the day the clocks change, entries that expired."""
+    saving.follow_time()

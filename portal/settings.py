@@ -148,6 +148,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep pushes": {"task": "buttons.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "follow time": {"task": "buttons.tasks.follow_time", "schedule": 600.0, "options": {"expires": 600}},
     "tick calls": {"task": "calls.tasks.tick", "schedule": 1.0, "options": {"expires": 5}},
     "bring history home": {"task": "calls.tasks.pull_histories", "schedule": 15.0, "options": {"expires": 15}},
 }

@@ -13,6 +13,7 @@ from screening.numbers import BadNumber, calling_code, parse
 from screening.rules import SAFEST_FIRST, Rule, Verdict
 
 AT_THE_BUTTON = "The portal, for visitors who press your button; not for a call begun on ViviPhone's own page"
+WITHIN_MINUTES = "The portal, within minutes of each change"
 LIST_LENGTH = 250
 """Characters of a numlist (guide 003, section 3.1.2)."""
 LIST_NAMES = {Verdict.BLOCK: "block_list", Verdict.VOICEMAIL: "voicemail_list", Verdict.ALLOW: "allow_list"}
@@ -92,7 +93,7 @@ def _offset(plan: Plan, compiled: Compiled) -> None:
         compiled.lose("Time zone", "ViviPhone counts whole hours from UTC, up to 12; yours is rounded.", AT_THE_BUTTON)
     half_a_year_on = (plan.now + timedelta(days=182)).astimezone(plan.schedule.zone).utcoffset()
     if half_a_year_on != offset:
-        compiled.lose("Daylight saving", "ViviPhone keeps the offset of the day it was sent.", AT_THE_BUTTON)
+        compiled.lose("Daylight saving", "ViviPhone keeps one offset; the portal sends the new one.", WITHIN_MINUTES)
 
 
 def _country(plan: Plan, compiled: Compiled) -> None:

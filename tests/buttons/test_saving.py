@@ -1,14 +1,26 @@
 """Saving a button: what the guides refuse is refused beside its field, and nothing is stored or sent."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from accounts.models import AuditEntry, Business
 from accounts.signals import business_switched
 from buttons.models import Button, Push
-from buttons.saving import EditConflict, problems, push_again, save_button, set_state, touch_hours, touch_list
+from buttons.saving import (
+    EditConflict,
+    follow_time,
+    problems,
+    push_again,
+    save_button,
+    set_state,
+    touch_hours,
+    touch_list,
+)
 from buttons.states import push_summary
 from screening.models import ScreeningList
 from screening.pasting import Line
@@ -208,3 +220,34 @@ def test_a_number_added_to_a_list_reaches_the_provider_of_every_button_that_uses
 def test_a_missing_phone_is_told_together_with_the_other_problems(business: Business) -> None:
     draft = make_draft(make_account(business), phones=[], own={"color_style": 14}, title="x" * 61)
     assert set(problems(draft)) == {"destination_1_number", "color_style", "title"}
+
+
+def test_when_the_clocks_change_the_new_offset_is_sent(business: Business) -> None:
+    hours = make_hours(business, (0, 540, 1020), zone="America/New_York")
+    with time_machine.travel(datetime(2027, 3, 13, 12, tzinfo=UTC), tick=False):
+        button = make_button(make_account(business, "viviphone"), hours=hours)
+        Push.objects.update(state=Push.State.IN_STEP)
+        follow_time()
+        assert button.pushes.count() == 1
+    with time_machine.travel(datetime(2027, 3, 14, 12, tzinfo=UTC), tick=False):
+        follow_time()
+        assert [push.settings["tzo"] for push in button.pushes.all()] == [4, 5]
+
+
+def test_an_entry_that_expired_leaves_the_provider_s_list(business: Business) -> None:
+    numbers = ScreeningList.objects.create(business=business, name="Nuisance")
+    numbers.entries.create(digits="12025550177", expires_at=timezone.now() + timedelta(hours=1))
+    button = make_button(make_account(business, "viviphone"), lists=[numbers])
+    Push.objects.update(state=Push.State.IN_STEP)
+    numbers.entries.update(expires_at=timezone.now() - timedelta(seconds=1))
+    follow_time()
+    assert [push.settings["block_list"] for push in button.pushes.all()] == [[], ["2025550177"]]
+
+
+def test_time_alone_sends_nothing_while_a_push_waits_or_fails(business: Business) -> None:
+    hours = make_hours(business, (0, 540, 1020), zone="America/New_York")
+    with time_machine.travel(datetime(2027, 3, 13, 12, tzinfo=UTC), tick=False):
+        make_button(make_account(business, "viviphone"), hours=hours)
+    with time_machine.travel(datetime(2027, 3, 14, 12, tzinfo=UTC), tick=False):
+        follow_time()
+    assert Push.objects.count() == 1
