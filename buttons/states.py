@@ -34,7 +34,7 @@ SENTENCES = {
     Push.State.SENDING: "Your changes are being sent.",
     Push.State.IN_STEP: "{provider} has your newest settings.",
     Push.State.REFUSED: "{provider} refused these settings. Change what it names, and save again.",
-    Push.State.FAILING: "{provider} cannot be reached. Your changes are kept and will be sent again.",
+    Push.State.FAILING: "{provider} has not taken your changes yet. They are kept and will be sent again.",
     Push.State.UNCLEAR: "A person has to look: it is not certain what {provider} did.",
     Push.State.SUPERSEDED: "A newer edit took its place.",
 }
