@@ -89,7 +89,8 @@ class Pusher:
             answer = session.post(
                 delivery.address,
                 data=body.encode(),
-                headers={"Content-Type": content_type},
+                # A connection of its own each time: a kept one may have been closed by the portal just now.
+                headers={"Content-Type": content_type, "Connection": "close"},
                 timeout=self._state.switches.push_patience,
                 allow_redirects=False,
             )
