@@ -233,7 +233,7 @@ def set_state(button: Button, state: Button.State, *, actor: User | None) -> But
     with transaction.atomic():
         stored = _locked(button)
         before = stored.state
-        if before == state:
+        if before in {state, Button.State.RETIRED}:
             return stored
         stored.state, stored.version = state, stored.version + 1
         stored.save(update_fields=["state", "version", "updated_at"])

@@ -82,6 +82,8 @@ class PublicView(APIView):
                 return refusal(415, "bad_request", "Send JSON.")
             case MethodNotAllowed():
                 return refusal(405, "bad_request", "This address does not take that method.")
+            case RecursionError():
+                return refusal(400, "bad_request", "The request could not be read.")
             case APIException():
                 return refusal(exc.status_code, "bad_request", "The request could not be taken.")
         raise exc

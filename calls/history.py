@@ -63,13 +63,15 @@ def pull(account_id: int) -> None:
     now = timezone.now()
     since = (account.history_pulled_until or now - FIRST_WINDOW) - OVERLAP
     problem, until = "", account.history_pulled_until
-    try:
-        for button, query in _queries(account, since, now):
+    for button, query in _queries(account, since, now):
+        try:
             store(account, button, connect(account).history(query))
+        except ProviderError as error:
+            # The other buttons' records are brought home all the same; the window stays open for this one's.
+            log.warning("History of account %s: %s", account.public_id, type(error).__name__)
+            problem = error.sentence
+    if not problem:
         until = now
-    except ProviderError as error:
-        log.warning("History of account %s: %s", account.public_id, type(error).__name__)
-        problem = error.sentence
     waits = Call.objects.filter(account=account).exclude(state__in=Call.FINAL).exists()
     ProviderAccount.objects.filter(pk=account.pk).update(
         history_pulled_until=until,

@@ -1,11 +1,16 @@
 """A visitor asks for a call: replay, click token, gate, limits, one row. The worker does the rest."""
 
 import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.core.cache import cache
+from django.db import transaction
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from accounts.connecting import capabilities
 from buttons.models import Button
@@ -17,6 +22,9 @@ from calls.journal import note
 from calls.models import Call, RefusedClick
 from calls.snapshots import address_key, number_key, of_click
 from screening.numbers import Number
+
+LONGEST_WAIT, LONGEST_HOLD = 5, 30
+"""Seconds a click waits for the one before it, and after which a process that died lets go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +62,31 @@ def request_call(button: Button, wish: Wish) -> tuple[Call, bool]:
     """
     if earlier := _replayed(button, wish):
         return earlier, False
-    _spend_challenge(button, wish)
-    decision = _judge(button, wish)
-    try:
-        return _accept(button, wish, decision), True
-    except IntegrityError:
+    with _one_at_a_time(button, wish):
         if earlier := _replayed(button, wish):
             return earlier, False
-        raise
+        _spend_challenge(button, wish)
+        decision = _judge(button, wish)
+        return _accept(button, wish, decision), True
+
+
+@contextmanager
+def _one_at_a_time(button: Button, wish: Wish) -> Iterator[None]:
+    """Clicks for one number follow each other, so that the next one sees the call of the one before."""
+    key = f"asking:{button.public_id.hex}:{number_key(wish.number)}"
+    until = time.monotonic() + LONGEST_WAIT
+    try:
+        while not cache.add(key, 1, timeout=LONGEST_HOLD):
+            if time.monotonic() > until:
+                raise limiting.CounterAway
+            time.sleep(0.02)
+    except RedisError as error:
+        raise limiting.CounterAway from error
+    try:
+        yield
+    finally:
+        with suppress(RedisError):  # it runs out by itself
+            cache.delete(key)
 
 
 def _request_hash(wish: Wish) -> str:
