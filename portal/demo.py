@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts import auditing
 from accounts.models import Business, Membership, ProviderAccount, Role, User
 from buttons.models import AnveoSettings, Button, Destination, OpeningHours, ViviphoneSettings, VoicenterSettings
-from buttons.saving import ButtonDraft, save_button
+from buttons.saving import ButtonDraft, push_again, save_button
 from portal.checks import LOOPBACK
 from screening.models import ScreeningList
 from screening.rules import Verdict
@@ -58,6 +58,16 @@ def make_demo() -> bool:
             draft.lists = [nuisance]
             save_button(draft, actor=owner, expected_version=None)
     return True
+
+
+def send_to_new_simulator(address: str) -> None:
+    """A simulator that has just started knows no buttons: make all of them anew that are kept by it."""
+    ours = [slug for slug, one in settings.PROVIDER_ADDRESSES.items() if one["api"].startswith(f"{address}/")]
+    for button in (
+        Button.objects.filter(account__provider__in=ours).exclude(remote_id="").exclude(state=Button.State.RETIRED)
+    ):
+        Button.objects.filter(pk=button.pk).update(remote_id="")
+        push_again(button, actor=None)
 
 
 def close_demo() -> None:

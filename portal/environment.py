@@ -9,7 +9,7 @@ import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -57,9 +57,16 @@ class Reader:
 
     def web_address(self, name: str, default: str) -> str:
         value = self.text(name, default).rstrip("/")
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        parts = _parts(value)
+        if (
+            parts is None
+            or parts.scheme not in {"http", "https"}
+            or not parts.hostname
+            or parts.query
+            or parts.fragment
+        ):
             self.problems.append(f"{name} must be an address such as https://portal.example.org.")
+            return default
         return value
 
     def secret_key(self) -> str:
@@ -100,12 +107,17 @@ class Reader:
         if not value.startswith(("sqlite:///", "postgres://", "postgresql://")):
             self.problems.append("DATABASE_URL must begin with postgresql:// or sqlite:///.")
             return {}
+        if _parts(value) is None:
+            self.problems.append("DATABASE_URL must be an address such as postgresql://user:password@host:5432/name.")
+            return {}
         return dict(environ.Env.db_url_config(value))
 
     def redis(self) -> str:
         value = self.text("REDIS_URL", "redis://127.0.0.1:6379/0")
         if not value.startswith(("redis://", "rediss://", "unix://")):
             self.problems.append("REDIS_URL must begin with redis://, rediss:// or unix://.")
+        elif _parts(value) is None:
+            self.problems.append("REDIS_URL must be an address such as redis://127.0.0.1:6379/0.")
         return value
 
     def provider_options(self, slug: str, fields: Iterable[Field]) -> dict[str, Value]:
@@ -125,6 +137,16 @@ class Reader:
         """Raise `ImproperlyConfigured` with every problem found, a line each."""
         if self.problems:
             raise ImproperlyConfigured("The environment is not complete:\n- " + "\n- ".join(self.problems))
+
+
+def _parts(address: str) -> SplitResult | None:
+    """The parts of an address, None if its host or port cannot be read."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018  (reading it is what checks it)
+    except ValueError:
+        return None
+    return parts
 
 
 def celery_broker(redis_url: str) -> str:

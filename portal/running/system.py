@@ -27,7 +27,7 @@ def prepared(place: Place, given: Mapping[str, str]) -> Iterator[Group]:
     (place.data_dir / "static").mkdir(exist_ok=True)  # the settings look for it when they choose the file storage
     group = Group(place.environment(given), PROJECT, place.log_dir)
     with stopping(group), broker_for(group, place):
-        group.run("prepare", [*MANAGE, "prepare"])
+        group.run("prepare", [*MANAGE, "prepare", "--simulator", place.simulator_url])
         yield group
 
 

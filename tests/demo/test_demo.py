@@ -13,8 +13,9 @@ from accounts.models import User
 from buttons.models import Button, Push
 from buttons.pushing import run
 from calls.config import config
-from portal.demo import DEMO_BUSINESS, DEMO_EMAIL, DEMO_PASSWORD, PICTURE, make_demo
+from portal.demo import DEMO_BUSINESS, DEMO_EMAIL, DEMO_PASSWORD, PICTURE, make_demo, send_to_new_simulator
 from providers.registry import PROVIDERS
+from providers.simulator.server import Simulator
 from tests.provider_side import point_at, simulator
 
 __all__ = ["simulator"]
@@ -107,3 +108,21 @@ def test_the_demos_sign_in_is_switched_off_beside_a_real_provider(client: Client
     settings.PROVIDER_ADDRESSES = {"anveo": {"api": "https://www.anveo.com"}}
     call_command("prepare")
     assert not client.login(email=DEMO_EMAIL, password=DEMO_PASSWORD)
+
+
+def test_a_new_simulator_is_sent_every_button_anew(simulator: Simulator) -> None:
+    make_demo()
+    Button.objects.exclude(account__provider="voicenter").update(remote_id="of-the-old-simulator")
+    Push.objects.update(state=Push.State.IN_STEP)
+    send_to_new_simulator(simulator.url)
+    for push_id in Push.objects.filter(state=Push.State.WAITING).values_list("pk", flat=True):
+        run(push_id)
+    assert set(Push.objects.values_list("state", flat=True)) == {Push.State.IN_STEP}
+    assert not Button.objects.filter(remote_id="of-the-old-simulator").exists()
+
+
+def test_buttons_at_another_address_are_left_alone(simulator: Simulator) -> None:
+    make_demo()
+    Button.objects.exclude(account__provider="voicenter").update(remote_id="theirs")
+    send_to_new_simulator("http://127.0.0.1:1")
+    assert Button.objects.filter(remote_id="theirs").count() == 2

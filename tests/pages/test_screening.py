@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Role
 from screening.models import ScreeningList
-from tests.pages.conftest import House
+from tests.at_once import at_once
+from tests.pages.conftest import House, browser_of, make_house
 from tests.pages.forms import error_beside, submit, words
 
 
@@ -86,3 +87,18 @@ def test_a_bad_new_name_leaves_the_list_and_its_page_as_they_were(house: House, 
     assert "<h1>Nuisance</h1>" in answer.content.decode()
     house.screening.refresh_from_db()
     assert house.screening.name == "Nuisance"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_many_times_at_once_is_stored_once() -> None:
+    house = make_house()
+    statuses: list[int] = []
+
+    def send() -> None:
+        owner = browser_of(house.business, Role.OWNER)
+        answer = owner.post(house.at("screening/new/"), {"name": "Twin", "verdict": "block"})
+        statuses.append(answer.status_code)
+
+    at_once(6, send)
+    assert set(statuses) <= {200, 302}
+    assert house.business.screening_lists.filter(name="Twin").count() == 1

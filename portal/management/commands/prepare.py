@@ -7,17 +7,22 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
-from portal.demo import RealProviders, close_demo, make_demo
+from portal.demo import RealProviders, close_demo, make_demo, send_to_new_simulator
 
 
 class Command(BaseCommand):
     help = "Migrate the database, collect the static files if they changed; make demo data beside simulated providers."
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--simulator", default="", help="The address of a simulator that starts with these data.")
+
+    def handle(self, *, simulator: str, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=1)
         collect_static()
+        if simulator:
+            send_to_new_simulator(simulator)
         try:
             make_demo()
         except RealProviders as reason:
