@@ -104,4 +104,4 @@ def test_the_detail_page_shows_the_line_to_paste_as_text(house: House, owner: Cl
 def test_the_detail_page_tells_what_the_provider_cannot_hold(house: House, owner: Client) -> None:
     shown = words(owner.get(house.button_page))
     assert "Anveo keeps no lists of numbers." in shown
-    assert "the portal, at every click" in shown
+    assert "The portal, at every click" in shown
