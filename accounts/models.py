@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from accounts.sealing import seal, unseal
@@ -61,6 +61,18 @@ class Business(models.Model):
     )
     time_zone = models.CharField(max_length=ZONE_LENGTH, default="UTC", validators=[validate_zone])
     is_active = models.BooleanField(default=True, help_text="Off: no button of this business rings.")
+    calls_per_day = models.PositiveIntegerField(
+        "calls in a day", default=500, validators=[MinValueValidator(1), MaxValueValidator(1_000_000)]
+    )
+    spend_ceiling = models.DecimalField(
+        "spend ceiling of a month",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="In the currency your providers bill in. Reached: no button rings until the month ends. Empty: none.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(User, through="Membership", related_name="businesses")
 
@@ -113,6 +125,10 @@ class ProviderAccount(models.Model):
     check_passed = models.BooleanField(null=True, editable=False)
     check_answer = models.CharField(max_length=500, blank=True, editable=False)
     extensions = models.JSONField(default=list, editable=False, help_text="Phones to pick from: [code, name].")
+    calls_failing_since = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="The provider takes no orders; unset by the first it takes."
+    )
+    calls_failed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="The last such order.")
     notification_secret = models.CharField(max_length=43, default=new_secret, unique=True, editable=False)
     history_pulled_until = models.DateTimeField(null=True, blank=True, editable=False)
     history_next_pull_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)

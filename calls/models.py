@@ -32,6 +32,9 @@ class Call(models.Model):
         EXPIRED = "expired", "Expired"
         UNKNOWN = "unknown", "Unknown"
 
+    UNDER_WAY = (State.ASKED, State.DIALLING, State.RINGING, State.TALKING)
+    """States in which a call takes one of the lines that a button may use at once."""
+
     FINAL = (State.ENDED, State.REFUSED, State.CANCELLED, State.EXPIRED, State.UNKNOWN)
 
     OUTCOMES = [
@@ -94,6 +97,11 @@ class Call(models.Model):
             models.Index(fields=["business", "-id"], name="call_history"),
             models.Index(fields=["due_at"], condition=Q(state__in=["asked", "scheduled"]), name="call_due"),
             models.Index(fields=["next_poll_at"], condition=Q(next_poll_at__isnull=False), name="call_poll"),
+            models.Index(
+                fields=["button", "asked_at"],
+                condition=Q(state__in=["asked", "dialling", "ringing", "talking"]),
+                name="call_under_way",
+            ),
             models.Index(fields=["claimed_at"], condition=Q(state="dialling", dialled_at=None), name="call_claimed"),
         ]
 
@@ -168,7 +176,10 @@ class CallRecord(models.Model):
     class Meta:
         ordering = ["-started_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["account", "fingerprint"], name="one_record_a_fingerprint")]
-        indexes = [models.Index(fields=["account", "number", "started_at"], name="record_match")]
+        indexes = [
+            models.Index(fields=["account", "number", "started_at"], name="record_match"),
+            models.Index(fields=["account", "started_at"], name="record_cost"),
+        ]
 
     def __str__(self) -> str:
         return f"Record of {self.started_at:%Y-%m-%d %H:%M}"

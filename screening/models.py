@@ -52,3 +52,24 @@ class ScreeningEntry(models.Model):
 
     def __str__(self) -> str:
         return f"+{self.digits}…" if self.is_prefix else masked(f"+{self.digits}")
+
+
+class NeverCall(models.Model):
+    """A number that no button of any business rings, because its owner said so. Kept as a keyed hash only."""
+
+    class Proof(models.TextChoices):
+        CODE = "code", "A code that was read to them"
+        LINK = "link", "A signed link"
+        STAFF = "staff", "Staff"
+
+    number_hash = models.CharField(max_length=64, unique=True)
+    proof = models.CharField(max_length=5, choices=Proof.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "number never to call"
+        verbose_name_plural = "numbers never to call"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"A number, since {self.created_at:%Y-%m-%d}"

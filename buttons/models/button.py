@@ -21,6 +21,30 @@ ORIGIN = re.compile(r"\Ahttps?://[a-z0-9.-]+(:[0-9]{1,5})?\Z")
 COUNTRY_CODE = re.compile(r"\A[A-Z]{2}\Z")
 
 
+LANGUAGES = ["en", "fr", "es", "he", "ru"]
+"""What the widget speaks, the portal's own first."""
+
+TEXTS = {"title": 60, "off_hours_message": 512, "panel_text": 200}
+"""What an owner may say in each language, with its length in characters."""
+
+
+class Position(models.TextChoices):
+    """Where the widget stands on the page that carries it."""
+
+    PAGE = "page", "Where the line stands in the page"
+    RIGHT = "right", "Floating, lower right"
+    LEFT = "left", "Floating, lower left"
+
+
+class Font(models.TextChoices):
+    """The letters of the widget; nothing is loaded for any of them."""
+
+    SYSTEM = "system-ui", "The visitor's system"
+    SANS = "sans-serif", "Sans serif"
+    SERIF = "serif", "Serif"
+    PAGE = "inherit", "The page's own"
+
+
 class FirstLeg(models.TextChoices):
     """Whose phone rings first. The business first: a stranger's phone rings only once a person has answered."""
 
@@ -45,6 +69,20 @@ def validate_origins(value: object) -> None:
             raise ValidationError(
                 "Write each site like https://shop.example.com: no path, small letters.", code="origins"
             )
+
+
+def validate_texts(value: object) -> None:
+    """{language: {text's name: text}}, only what is said otherwise than in the button's own fields."""
+    if not isinstance(value, dict) or not all(isinstance(texts, dict) for texts in value.values()):
+        raise ValidationError("Give texts by language.", code="texts")
+    for language, texts in value.items():
+        if language not in LANGUAGES:
+            raise ValidationError("The widget does not speak this language.", code="texts")
+        for name, text in texts.items():
+            if name not in TEXTS or not isinstance(text, str):
+                raise ValidationError("There is no such text.", code="texts")
+            if len(text) > TEXTS[name]:
+                raise ValidationError(f"Use at most {TEXTS[name]} characters.", code="texts")
 
 
 def own_country() -> list[str]:
@@ -75,6 +113,30 @@ class Button(models.Model):
     image_url = models.CharField("picture", max_length=512, blank=True, help_text="The address of a picture.")
     off_hours_message = models.CharField(
         max_length=512, default="We are closed right now.", help_text="Shown while you are closed."
+    )
+    panel_text = models.CharField(
+        "scrolling text", max_length=200, blank=True, help_text="Runs through the opened widget."
+    )
+    texts = models.JSONField(
+        "texts by language", default=dict, blank=True, validators=[validate_texts], help_text="Where they differ."
+    )
+    position = models.CharField(max_length=5, choices=Position.choices, default=Position.PAGE)
+    font = models.CharField("letters", max_length=10, choices=Font.choices, default=Font.SYSTEM)
+    corner_radius = models.PositiveSmallIntegerField(
+        "roundness of corners", default=8, validators=[MaxValueValidator(32)], help_text="In pixels."
+    )
+    text_size = models.PositiveSmallIntegerField(
+        "size of letters",
+        default=100,
+        validators=[MinValueValidator(80), MaxValueValidator(150)],
+        help_text="In percent of the page's own.",
+    )
+    phone_line = models.CharField(
+        "number to phone instead",
+        max_length=16,
+        blank=True,
+        validators=[RegexValidator(r"\A\+[1-9][0-9]{6,14}\Z", "Enter a number with its country code.")],
+        help_text="Shown to visitors who would rather call you. Empty: none.",
     )
 
     hours = models.ForeignKey(
@@ -123,6 +185,12 @@ class Button(models.Model):
         "calls from one internet address in an hour",
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
+    calls_per_day = models.PositiveIntegerField(
+        "calls in a day", default=200, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
+    )
+    calls_at_once = models.PositiveSmallIntegerField(
+        "calls at the same time", default=10, validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
 
     remote_id = models.CharField(max_length=128, blank=True, editable=False)
