@@ -1,14 +1,17 @@
 """The public half: what a button on a stranger's site asks of us. No cookie, no session, no user."""
 
-import hashlib
+import json
+import logging
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
-from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import quote_etag
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, MethodNotAllowed, ParseError, UnsupportedMediaType
 from rest_framework.parsers import JSONParser
@@ -16,25 +19,34 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from buttons.models import Button
-from calls import challenge
-from calls.addresses import client_address
-from calls.config import config
+from accounts.addresses import client_address
+from buttons.loading import Loaded, load
+from buttons.models.button import MAX_DELAY_MINUTES
+from calls import challenge, config_memory
 from calls.gate import Decision, Kind
-from calls.limiting import CounterAway
+from calls.limiting import DAY, CounterAway
 from calls.models import Call
-from calls.requesting import KeyReused, Turned, Wish, cancel, request_call
+from calls.requesting import KeyReused, TooFarAhead, Turned, UnknownButton, Wish, cancel, find, request_call
 from calls.telling import told
-from screening.numbers import MAX_TYPED, BadNumber, parse
+from screening.numbers import BadNumber, parse
 
-CONFIG_SECONDS = 5
-"""How long a browser or cache may keep a config: a change is seen within this time."""
+log = logging.getLogger(__name__)
 
 PREFLIGHT_SECONDS = 600
+LARGEST_BODY = 16 * 1024
+"""Bytes: two addresses of 4,000 characters and the form."""
 
-STATUS = {"closed": 409, "in_progress": 409, "number_limit": 429, "address_limit": 429}
+STATUS = {
+    **dict.fromkeys(("closed", "in_progress", "full"), 409),
+    **dict.fromkeys(("number_limit", "address_limit", "button_limit", "business_limit", "spend_limit"), 429),
+    "failing": 503,
+}
 """HTTP status by reason; every other refusal is 403."""
 
+RETRY_AFTER = {"number_limit": 3600, "address_limit": 3600, "failing": 60, "full": 60}
+"""Seconds; a day for every other limit."""
+
+UNKNOWN = "There is no such button or call."
 BUSY = "We cannot take calls at the moment. Please try again in a minute."
 
 
@@ -70,23 +82,31 @@ class PublicView(APIView):
     def handle_exception(self, exc: Exception) -> Response:
         """One shape for everything that goes wrong: a stable reason and a sentence."""
         match exc:
-            case Http404():
-                return refusal(404, "unknown_button", "There is no such button or call.")
-            case CounterAway():
+            case Http404() | UnknownButton():
+                return refusal(404, "unknown_button", UNKNOWN)
+            case CounterAway() | DatabaseError():
+                log.warning("A click could not be taken: %s", type(exc).__name__)
                 response = refusal(503, "busy", BUSY)
                 response["Retry-After"] = "60"
                 return response
-            case ParseError():
+            case ParseError() | RecursionError():
                 return refusal(400, "bad_request", "The request could not be read.")
+            case TooLarge():
+                return refusal(413, "bad_request", "The request is too large.")
             case UnsupportedMediaType():
                 return refusal(415, "bad_request", "Send JSON.")
             case MethodNotAllowed():
                 return refusal(405, "bad_request", "This address does not take that method.")
-            case RecursionError():
-                return refusal(400, "bad_request", "The request could not be read.")
             case APIException():
                 return refusal(exc.status_code, "bad_request", "The request could not be taken.")
         raise exc
+
+
+class UnknownView(PublicView):
+    """An id that no button can have."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise UnknownButton
 
 
 def refusal(status_code: int, reason: str, sentence: str, **more: Any) -> Response:
@@ -94,56 +114,57 @@ def refusal(status_code: int, reason: str, sentence: str, **more: Any) -> Respon
     return Response({"reason": reason, "sentence": sentence, **more}, status=status_code)
 
 
-def find_button(button_id: UUID) -> Button:
-    """The button of that public id, with what the gate will need. Raises `Http404`."""
-    found = (
-        Button.objects.select_related("business", "account", "hours")
-        .exclude(state=Button.State.RETIRED)
-        .filter(public_id=button_id)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
+class TooLarge(Exception):
+    """The body is larger than any form of ours."""
 
 
-class ConfigView(PublicView):
-    """`GET /w/ID/config.json`: cacheable for seconds, the same for everybody."""
+@require_safe
+def config_view(request: HttpRequest, button: UUID) -> HttpResponseBase:
+    """`GET /w/ID/config.json`: cacheable for seconds, the same for everybody, from this process's memory."""
+    try:
+        body = config_memory.body(button)
+    except DatabaseError:
+        return _json(json.dumps({"reason": "busy", "sentence": BUSY}).encode(), status=503)
+    if body is None:
+        return _json(json.dumps({"reason": "unknown_button", "sentence": UNKNOWN}).encode(), status=404)
+    is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = f'{body.etag[:-1]}-gzip"' if is_packed else body.etag
+    response = _json(body.packed if is_packed else body.plain)
+    if request.headers.get("If-None-Match") == etag:
+        response = _json(b"", status=304)
+    elif is_packed:
+        response["Content-Encoding"] = "gzip"
+    response["ETag"] = etag
+    response["Vary"] = "Accept-Encoding"
+    response["Cache-Control"] = f"public, max-age={config_memory.BROWSER_SECONDS}"
+    return response
 
-    def get(self, request: Request, button: UUID) -> Any:
-        response = Response(config(find_button(button), timezone.now()))
-        response["Cache-Control"] = f"public, max-age={CONFIG_SECONDS}"
-        response.accepted_renderer, response.accepted_media_type = request.accepted_renderer, "application/json"
-        response.renderer_context = self.get_renderer_context()  # type: ignore[attr-defined]
-        response.render()
-        etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
-        response["ETag"] = etag
-        return get_conditional_response(request._request, etag=etag, response=response)
+
+def _json(body: bytes, *, status: int = 200) -> HttpResponse:
+    headers = {
+        "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-store"
+    }  # fmt: skip
+    return HttpResponse(body, content_type="application/json", status=status, headers=headers)
 
 
 class ChallengeView(PublicView):
-    """`GET /w/ID/challenge`: a fresh click token."""
+    """`GET /w/ID/challenge`: a fresh click token, and how many zero bits its price is."""
 
     def get(self, request: Request, button: UUID) -> Response:
-        return Response({"challenge": challenge.issue(find_button(button).public_id.hex)})
+        if config_memory.body(button) is None:
+            raise UnknownButton
+        return Response({"challenge": challenge.issue(button.hex), "bits": settings.CHALLENGE_BITS})
 
 
 class WishSerializer(serializers.Serializer[Any]):
-    """The body of a click."""
+    """The body of a click. The number is read by `screening.numbers`, which has a sentence for everything."""
 
-    number = serializers.CharField(
-        max_length=MAX_TYPED,
-        error_messages={
-            "blank": "Enter your phone number.",
-            "required": "Enter your phone number.",
-            "null": "Enter your phone number.",
-            "max_length": "This number is too long.",
-        },
-    )
+    number = serializers.CharField(max_length=400, default="", allow_blank=True)
     country = serializers.RegexField(r"\A[A-Za-z]{2}\Z", required=False, default="")
-    delay = serializers.IntegerField(min_value=0, default=0)
+    delay = serializers.IntegerField(min_value=0, max_value=MAX_DELAY_MINUTES, default=0)
     challenge = serializers.CharField(max_length=500)
-    key = serializers.CharField(min_length=8, max_length=64)
+    nonce = serializers.CharField(max_length=20, default="", allow_blank=True)
+    key = serializers.RegexField(r"\A\S{8,64}\Z")
     page = serializers.CharField(max_length=4000, default="", allow_blank=True)
     referrer = serializers.CharField(max_length=4000, default="", allow_blank=True)
     language = serializers.RegexField(r"\A[a-z]{2}\Z", default="en")
@@ -153,44 +174,38 @@ class AskView(PublicView):
     """`POST /w/ID/calls`: ask for a call. The only address that can make a phone ring."""
 
     methods = "POST"
+    button: Loaded | None = None
 
     def allowed_origin(self, request: Request) -> str:
         origin = request.headers.get("Origin", "")
-        button = Button.objects.filter(public_id=self.kwargs["button"]).first()
-        if button is None or not button.allowed_origins:
+        if self.button is None and request.method == "OPTIONS":
+            self.button = load(self.kwargs["button"])
+        if self.button is None or not self.button.button.allowed_origins:
             return "*"
-        return origin if origin in button.allowed_origins else ""
+        return origin if origin in self.button.button.allowed_origins else ""
 
     def post(self, request: Request, button: UUID) -> Response:
-        found = find_button(button)
+        if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
+            raise TooLarge
+        self.button = find(button)
         form = WishSerializer(data=request.data)
         if not form.is_valid():
-            return Response({"errors": form.errors}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+            field = next(iter(form.errors))
+            return refusal(422, "bad_request", f"The request could not be taken: {field}.", field=field)
         wish = form.validated_data
-        if wish["delay"] > found.max_delay:
-            sentence = f"A call can be asked for at most {found.max_delay} minutes ahead."
-            return Response({"errors": {"delay": [sentence]}}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+        own_country = self.button.button.business.country
         try:
-            number = parse(wish["number"], wish["country"].upper() or found.business.country)
+            number = parse(wish.pop("number"), wish.pop("country").upper() or own_country)
         except BadNumber as error:
-            return Response({"errors": {"number": [str(error)]}}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+            return refusal(422, f"number_{error.fault}", str(error), field="number")
+        origin, address = site_of(request._request), client_address(request._request)
         try:
-            call, is_new = request_call(
-                found,
-                Wish(
-                    number=number,
-                    key=wish["key"],
-                    challenge=wish["challenge"],
-                    delay=wish["delay"],
-                    origin=site_of(request._request),
-                    address=client_address(request._request),
-                    page=wish["page"],
-                    referrer=wish["referrer"],
-                    language=wish["language"],
-                ),
-            )
+            call, is_new = request_call(self.button, Wish(number=number, origin=origin, address=address, **wish))
         except Turned as turned:
             return _turned(turned.decision)
+        except TooFarAhead as error:
+            sentence = f"A call can be asked for at most {error.most} minutes ahead."
+            return refusal(422, "delay_too_long", sentence, field="delay")
         except KeyReused:
             return refusal(422, "key_reused", "This request was made before, with another number.")
         return Response({"call": told(call)}, status=202 if is_new else 200)
@@ -207,7 +222,10 @@ def site_of(request: HttpRequest) -> str:
 def _turned(decision: Decision) -> Response:
     opening = decision.next_opening.strftime("%Y-%m-%dT%H:%M:%SZ") if decision.next_opening else None
     status_code = 409 if decision.kind == Kind.CLOSED else STATUS.get(decision.reason, 403)
-    return refusal(status_code, decision.reason, decision.sentence, next_opening=opening)
+    response = refusal(status_code, decision.reason, decision.sentence, next_opening=opening)
+    if status_code in {429, 503} or decision.reason in RETRY_AFTER:
+        response["Retry-After"] = str(RETRY_AFTER.get(decision.reason, DAY))
+    return response
 
 
 def find_call(token: str) -> Call:

@@ -8,10 +8,11 @@ order, the cheapest first; the first that fails decides, and the rest are not lo
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from buttons.schedule import Schedule
-from screening.numbers import Number
+from screening.numbers import SENTENCES, Fault, Number
 from screening.rules import Rule, Verdict, judge
 
 
@@ -25,26 +26,52 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How often something was used, and how often it may be."""
+
+    used: int
+    most: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.used >= self.most
+
+
+NO_COUNT = Count(0, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything the gate may look at. `origin` is None on a second look, when no browser is there to have one."""
+    """Everything the gate may look at. `origin` is None where no browser is there to have one (a second look).
+
+    `number` is what was typed, read, or why it could not be. `token` is False where the click token was not good.
+    """
 
     now: datetime
     is_live: bool
     is_business_active: bool
     origin: str | None
     allowed_origins: tuple[str, ...]
-    number: Number
+    number: Number | Fault
     own_country: str
     allowed_countries: tuple[str, ...]
     schedule: Schedule | None
     rules: tuple[Rule, ...]
     is_reverse_screened: bool
     has_mailbox: bool
+    is_stopped: bool = False
+    is_failing: bool = False
+    token: bool = True
     is_already_called: bool = False
-    number_calls: int = 0
-    number_limit: int = 3
-    address_calls: int = 0
-    address_limit: int = 10
+    number_hour: Count = NO_COUNT
+    number_day: Count = NO_COUNT
+    address_hour: Count = NO_COUNT
+    button_day: Count = NO_COUNT
+    business_day: Count = NO_COUNT
+    lines: Count = NO_COUNT
+    spent: Decimal = Decimal(0)
+    spend_ceiling: Decimal | None = None
+    is_never_called: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +94,10 @@ class Decision:
     trace: tuple[Step, ...]
     next_opening: datetime | None = None
 
+    @property
+    def passes(self) -> bool:
+        return self.kind in {Kind.RING, Kind.VOICEMAIL}
+
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
@@ -86,12 +117,27 @@ class _Look:
     look: Callable[[Snapshot], _Stop | None] = field(repr=False)
 
 
+OFF = "This button is switched off at the moment."
+CANNOT_CALL = "We cannot call this number."
+FAILING = "We cannot place calls at the moment. Please try again in a minute."
+FULL = "All our lines are busy. Please try again in a moment."
+TODAY = "No more calls can be placed today. Please try again tomorrow."
+
+
 def _published(click: Snapshot) -> _Stop | None:
-    return None if click.is_live else _Stop("paused", "This button is switched off at the moment.")
+    return None if click.is_live else _Stop("paused", OFF)
 
 
 def _business(click: Snapshot) -> _Stop | None:
-    return None if click.is_business_active else _Stop("suspended", "This button is switched off at the moment.")
+    return None if click.is_business_active else _Stop("suspended", OFF)
+
+
+def _running(click: Snapshot) -> _Stop | None:
+    return _Stop("failing", FAILING) if click.is_stopped else None
+
+
+def _provider(click: Snapshot) -> _Stop | None:
+    return _Stop("failing", FAILING) if click.is_failing else None
 
 
 def _origin(click: Snapshot) -> _Stop | None:
@@ -100,32 +146,29 @@ def _origin(click: Snapshot) -> _Stop | None:
     return _Stop("origin", "This button may not be used on this site.")
 
 
+def _token(click: Snapshot) -> _Stop | None:
+    return None if click.token else _Stop("challenge", "This form was open too long. Please try once more.")
+
+
+def _number(click: Snapshot) -> _Stop | None:
+    number = click.number
+    return _Stop(f"number_{number}", SENTENCES[number]) if isinstance(number, Fault) else None
+
+
 def _number_kind(click: Snapshot) -> _Stop | None:
-    if not click.number.is_ringable_kind:
+    number = _read(click)
+    if not number.is_ringable_kind:
         return _Stop("number_kind", "Calls to this kind of number are not possible.")
     # Number plans lag behind reality: a number of the business's own country gets the benefit of the doubt.
-    if not click.number.is_valid and click.number.region != click.own_country:
+    if not number.is_valid and number.region != click.own_country:
         return _Stop("number_unknown", "This number does not seem to exist.")
     return None
 
 
 def _country(click: Snapshot) -> _Stop | None:
-    if click.number.region in click.allowed_countries:
+    if _read(click).region in click.allowed_countries:
         return None
     return _Stop("country", "Calls to this country are not possible from this button.")
-
-
-def _screening(click: Snapshot) -> _Stop | None:
-    judgement = judge(click.number.digits, click.rules, click.now, reverse=click.is_reverse_screened)
-    if judgement.verdict == Verdict.BLOCK:
-        return _Stop("blocked", "We cannot call this number.")
-    if judgement.only_allowed:
-        return _Stop("not_listed", "This button calls known numbers only.")
-    if judgement.verdict == Verdict.VOICEMAIL:
-        if click.has_mailbox:
-            return _Stop("voicemail", "You will be connected to our mailbox.", Kind.VOICEMAIL)
-        return _Stop("voicemail", "We cannot call this number.")
-    return None
 
 
 def _hours(click: Snapshot) -> _Stop | None:
@@ -134,37 +177,92 @@ def _hours(click: Snapshot) -> _Stop | None:
     return _Stop("closed", "We are closed right now.", Kind.CLOSED, click.schedule.next_opening(click.now))
 
 
+def _screening(click: Snapshot) -> _Stop | None:
+    judgement = judge(_read(click).digits, click.rules, click.now, reverse=click.is_reverse_screened)
+    if judgement.verdict == Verdict.BLOCK:
+        return _Stop("blocked", CANNOT_CALL)
+    if judgement.only_allowed:
+        return _Stop("not_listed", "This button calls known numbers only.")
+    if judgement.verdict == Verdict.VOICEMAIL:
+        if click.has_mailbox:
+            return _Stop("voicemail", "You will be connected to our mailbox.", Kind.VOICEMAIL)
+        return _Stop("voicemail", CANNOT_CALL)
+    return None
+
+
 def _already_called(click: Snapshot) -> _Stop | None:
     return _Stop("in_progress", "We are already calling this number.") if click.is_already_called else None
 
 
-def _number_limit(click: Snapshot) -> _Stop | None:
-    if click.number_calls < click.number_limit:
+def _number_hour(click: Snapshot) -> _Stop | None:
+    if not click.number_hour.is_full:
         return None
     return _Stop("number_limit", "This number was called often enough for now. Please try again in an hour.")
 
 
-def _address_limit(click: Snapshot) -> _Stop | None:
-    if click.address_calls < click.address_limit:
+def _number_day(click: Snapshot) -> _Stop | None:
+    if not click.number_day.is_full:
+        return None
+    return _Stop("number_limit", "This number was called often enough for today. Please try again tomorrow.")
+
+
+def _address_hour(click: Snapshot) -> _Stop | None:
+    if not click.address_hour.is_full:
         return None
     return _Stop("address_limit", "Too many calls were asked for from here. Please try again in an hour.")
+
+
+def _button_day(click: Snapshot) -> _Stop | None:
+    return _Stop("button_limit", TODAY) if click.button_day.is_full else None
+
+
+def _business_day(click: Snapshot) -> _Stop | None:
+    return _Stop("business_limit", TODAY) if click.business_day.is_full else None
+
+
+def _lines(click: Snapshot) -> _Stop | None:
+    return _Stop("full", FULL) if click.lines.is_full else None
+
+
+def _spending(click: Snapshot) -> _Stop | None:
+    if click.spend_ceiling is None or click.spent < click.spend_ceiling:
+        return None
+    return _Stop("spend_limit", "No more calls can be placed this month.")
+
+
+def _never_called(click: Snapshot) -> _Stop | None:
+    return _Stop("never_call", "The owner of this number asked not to be called.") if click.is_never_called else None
+
+
+def _read(click: Snapshot) -> Number:
+    assert isinstance(click.number, Number)  # the look at the number comes before every look that reads it
+    return click.number
 
 
 LOOKS = (
     _Look("published", "state", "The button is live.", _published),
     _Look("business", "business", "The business is active.", _business),
+    _Look("running", "", "Staff have not stopped all calls.", _running),
+    _Look("provider", "account", "The provider takes orders.", _provider),
     _Look("origin", "allowed_origins", "The site may carry this button.", _origin),
-    _Look("number", "number", "The number can be rung.", _number_kind),
+    _Look("challenge", "", "The form's token is good.", _token),
+    _Look("number", "number", "It is a phone number.", _number),
+    _Look("number_kind", "number", "Numbers of its kind can be rung.", _number_kind),
     _Look("country", "allowed_countries", "The number's country is allowed.", _country),
     _Look("hours", "hours", "It is within the opening hours.", _hours),
     _Look("screening", "lists", "No screening list stops the number.", _screening),
+    _Look("never_call", "", "Its owner has not asked never to be called.", _never_called),
     _Look("in_progress", "", "The number is not being called already.", _already_called),
-    _Look("number_limit", "calls_per_number_hour", "The number is within its hourly limit.", _number_limit),
-    _Look(
-        "address_limit", "calls_per_address_hour", "The visitor's address is within its hourly limit.", _address_limit
-    ),
+    _Look("number_hour", "calls_per_number_hour", "The number is within its hourly limit.", _number_hour),
+    _Look("number_day", "", "The number is within its daily limit.", _number_day),
+    _Look("address_hour", "calls_per_address_hour", "The visitor's address is within its hourly limit.", _address_hour),
+    _Look("button_day", "calls_per_day", "The button is within its daily limit.", _button_day),
+    _Look("business_day", "business.calls_per_day", "The business is within its daily limit.", _business_day),
+    _Look("lines", "calls_at_once", "A line is free.", _lines),
+    _Look("spending", "business.spend_ceiling", "The month's spending is below its ceiling.", _spending),
 )
-SECOND_LOOKS = LOOKS[:7]
+_SECOND = {"published", "business", "running", "number", "number_kind", "country", "hours", "screening", "never_call"}
+SECOND_LOOKS = tuple(look for look in LOOKS if look.name in _SECOND)
 """What is judged again when a delayed call comes due: everything an owner can have changed, no counters."""
 
 

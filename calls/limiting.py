@@ -1,47 +1,92 @@
-"""Counts calls by number and by address in the shared cache, so that limits hold over every web process.
+"""Counts clicks in the shared cache, atomically and in one round trip, so that limits hold over every web process.
 
-Fails closed: when the cache is away, `CounterAway` is raised and no call is accepted.
+Windows slide: what is used up is this window's count and the part of the last window's that still lies within the
+time. Fails closed: when the cache is away, `CounterAway` is raised and no call is accepted.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from limits import RateLimitItemPerHour
-from limits.errors import StorageError
-from limits.storage import Storage, storage_from_string
-from limits.strategies import SlidingWindowCounterRateLimiter
+from redis import Redis
 from redis.exceptions import RedisError
+
+HOUR, DAY = 3600, 86_400
+SCRIPT = Path(__file__).with_suffix(".lua")
+WAIT = 2.0
+"""Seconds a click waits for the cache."""
 
 
 class CounterAway(Exception):
     """The counters cannot be read or written now."""
 
 
-@cache
-def _limiter() -> SlidingWindowCounterRateLimiter:
-    storage = storage_from_string(settings.LIMITS_STORAGE, wrap_exceptions=True)
-    assert isinstance(storage, Storage)
-    return SlidingWindowCounterRateLimiter(storage)
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` in `seconds`, counted by `key` (a hash or an id; with its name it is unique)."""
+
+    name: str
+    key: str
+    most: int
+    seconds: int
 
 
-@contextmanager
-def _closed_when_away() -> Iterator[None]:
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What one click wants to use up. `token` "" for none; `lines` how many calls `button` may have at once."""
+
+    button: str
+    key: str
+    number: str
+    token: str
+    token_life: int
+    lines: int
+    under_way: Sequence[str]
+    limits: Sequence[Limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`word` is "" when all of it was taken, else why nothing was: "again" (a click of the same key is at work),
+    "in_progress" (one for the same number is), "challenge" (the token was used), "limit", or "full" (no line free).
+    `used` is how much of each limit was used up before, by name."""
+
+    word: str
+    used: Mapping[str, int]
+
+
+def take(wanted: Taking) -> Taken:
+    """Use up everything a click needs, or nothing. One round trip. Raises `CounterAway`."""
+    keys = [f"c2c:token:{wanted.token}", f"c2c:clicks:{wanted.button}"]
+    keys += [f"c2c:limit:{limit.name}:{limit.key}" for limit in wanted.limits]
+    life: str | int = wanted.token_life if wanted.token else ""
+    values: list[str | int] = [wanted.key, wanted.number, life, wanted.lines, len(wanted.under_way), *wanted.under_way]
+    for limit in wanted.limits:
+        values += [limit.most, limit.seconds]
     try:
-        yield
-    except (StorageError, RedisError) as error:
+        word, *used = _script()(keys=keys, args=values)
+    except RedisError as error:
         raise CounterAway from error
+    return Taken(word.decode(), dict(zip([limit.name for limit in wanted.limits], used, strict=True)))
 
 
-def used(kind: str, key: str, limit: int) -> int:
-    """How many of `limit` calls an hour are used up."""
-    with _closed_when_away():
-        stats = _limiter().get_window_stats(RateLimitItemPerHour(limit), kind, key)
-    return limit - stats.remaining
+def take_all(limits: Iterable[tuple[str, str, int, int]]) -> str:
+    """Count one try on each (name, key, limit, seconds): "" if all had room, else the name of a full one.
+
+    Raises `CounterAway`.
+    """
+    rows = [Limit(*limit) for limit in limits]
+    once = secrets.token_hex(8)
+    taken = take(Taking("-", once, once, "", 0, 1_000_000, (), rows))
+    full = (limit.name for limit in rows if taken.used[limit.name] >= limit.most)
+    return next(full, "") if taken.word else ""
 
 
-def take(kind: str, key: str, limit: int) -> bool:
-    """Count one call, atomically; False, and nothing counted, if the limit is reached."""
-    with _closed_when_away():
-        return _limiter().hit(RateLimitItemPerHour(limit), kind, key)
+@cache
+def _script() -> Callable[..., Any]:
+    client = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=WAIT, socket_timeout=WAIT)
+    return client.register_script(SCRIPT.read_text())

@@ -6,7 +6,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Business, ProviderAccount
+from accounts.models import Business, ProviderAccount, User
 from buttons.models import Button
 from providers.base import Outcome
 
@@ -98,8 +98,8 @@ class Call(models.Model):
             models.Index(fields=["due_at"], condition=Q(state__in=["asked", "scheduled"]), name="call_due"),
             models.Index(fields=["next_poll_at"], condition=Q(next_poll_at__isnull=False), name="call_poll"),
             models.Index(
-                fields=["button", "asked_at"],
-                condition=Q(state__in=["asked", "dialling", "ringing", "talking"]),
+                fields=["button", "state", "asked_at"],
+                condition=Q(state__in=["asked", "scheduled", "dialling", "ringing", "talking"]),
                 name="call_under_way",
             ),
             models.Index(fields=["claimed_at"], condition=Q(state="dialling", dialled_at=None), name="call_claimed"),
@@ -183,3 +183,19 @@ class CallRecord(models.Model):
 
     def __str__(self) -> str:
         return f"Record of {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Standstill(models.Model):
+    """Staff stopped every call of every business; over when `ended_at` is set. Kept, to tell when and why."""
+
+    reason = models.CharField(max_length=200)
+    started_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["ended_at"], condition=Q(ended_at=None), name="standstill_now")]
+
+    def __str__(self) -> str:
+        return f"Standstill of {self.started_at:%Y-%m-%d %H:%M}"

@@ -2,40 +2,56 @@
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
-from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from accounts.connecting import capabilities
+from buttons.loading import Loaded
 from buttons.models import Button
 from buttons.nudging import nudge
-from calls import challenge, history, limiting
-from calls.gate import Decision, Kind, Step, decide
+from calls import challenge, history, limiting, snapshots
+from calls.challenge import BadChallenge, Token, TooSoon
+from calls.gate import Count, Decision, Kind, Snapshot, decide
 from calls.hashing import hashed
 from calls.journal import note
+from calls.limiting import CounterAway, Taken, Taking
 from calls.models import Call, RefusedClick
-from calls.snapshots import address_key, number_key, of_click
+from calls.snapshots import UnderWay, address_key, number_key
 from screening.numbers import Number
 
-LONGEST_WAIT, LONGEST_HOLD = 5, 30
-"""Seconds a click waits for the one before it, and after which a process that died lets go."""
+LONGEST_WAIT = 5.0
+"""Seconds a click waits for another of the same key that is being taken in."""
+
+
+class UnknownButton(Exception):
+    """There is no such button, or not any more."""
+
+
+def find(button: UUID) -> Loaded:
+    """The button of that public id as the gate reads it. Raises `UnknownButton`."""
+    found = snapshots.find(button, timezone.now())
+    if found is None:
+        raise UnknownButton
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a visitor's browser sends, already read. `delay` is minutes; `key` is its idempotency key."""
+    """What a visitor's browser sends, already read. `delay` is minutes; `key` is its idempotency key.
+
+    `origin` is the page's; None on our own page, which every button may be pressed on.
+    """
 
     number: Number
     key: str
     challenge: str
+    nonce: str = ""
     delay: int = 0
-    origin: str = ""
+    origin: str | None = ""
     address: str = ""
     page: str = ""
     referrer: str = ""
@@ -46,96 +62,111 @@ class KeyReused(Exception):
     """The idempotency key came before, with another wish."""
 
 
+class TooFarAhead(Exception):
+    """The button takes calls for later only up to `most` minutes ahead."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"At most {most} minutes ahead.")
+        self.most = most
+
+
 class Turned(Exception):
-    """The gate, or the click token, turned the click away."""
+    """The gate turned the click away."""
 
     def __init__(self, decision: Decision) -> None:
         super().__init__(decision.reason)
         self.decision = decision
 
 
-def request_call(button: Button, wish: Wish) -> tuple[Call, bool]:
-    """The call for this wish, and whether it is new.
+def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
+    """The call for this wish at a button that `find` gave, and whether it is new.
 
-    The same key and wish give the same call, however often they come. Raises `Turned`, `KeyReused`, or
-    `calls.limiting.CounterAway` when the limits cannot be counted; in none of these cases is anything dialled.
+    The same key and wish give the same call, however often they come. Raises `TooFarAhead`, `Turned`, `KeyReused`,
+    `calls.challenge.TooSoon`, or `calls.limiting.CounterAway` when the limits cannot be counted; in none of these
+    cases is anything dialled.
     """
-    if earlier := _replayed(button, wish):
-        return earlier, False
-    with _one_at_a_time(button, wish):
-        if earlier := _replayed(button, wish):
-            return earlier, False
-        _spend_challenge(button, wish)
-        decision = _judge(button, wish)
-        return _accept(button, wish, decision), True
-
-
-@contextmanager
-def _one_at_a_time(button: Button, wish: Wish) -> Iterator[None]:
-    """Clicks for one number follow each other, so that the next one sees the call of the one before."""
-    key = f"asking:{button.public_id.hex}:{number_key(wish.number)}"
-    until = time.monotonic() + LONGEST_WAIT
-    try:
-        while not cache.add(key, 1, timeout=LONGEST_HOLD):
-            if time.monotonic() > until:
-                raise limiting.CounterAway
-            time.sleep(0.02)
-    except RedisError as error:
-        raise limiting.CounterAway from error
-    try:
-        yield
-    finally:
-        with suppress(RedisError):  # it runs out by itself
-            cache.delete(key)
+    now = timezone.now()
+    calls = snapshots.under_way(found.button, wish.key, wish.number, now)
+    if calls.replayed is not None:
+        return _same(calls.replayed, wish), False
+    if wish.delay > found.button.max_delay:
+        raise TooFarAhead(found.button.max_delay)
+    token = _token(found.button, wish)
+    # A call for later is judged by the hours of the moment it is asked for; the second look comes when it is due.
+    due = now + timedelta(minutes=wish.delay)
+    snapshot = snapshots.of_click(found, wish.number, origin=wish.origin, calls=calls, now=now, due=due)
+    snapshot = replace(snapshot, token=token is not None)
+    decision = decide(snapshot)
+    if token is not None and decision.passes:
+        word, decision = _take(found, wish, token, calls, snapshot)
+        if word == "again":
+            return _wait_for(found.button, wish), False
+    if not decision.passes:
+        _keep_refusal(found.button, wish, decision)
+        raise Turned(decision)
+    return _accept(found.button, wish, decision)
 
 
 def _request_hash(wish: Wish) -> str:
     return hashed("wish", json.dumps([wish.number.e164, wish.delay]))
 
 
-def _replayed(button: Button, wish: Wish) -> Call | None:
-    call = Call.objects.filter(button=button, idempotency_key=wish.key).first()
-    if call is not None and call.request_hash != _request_hash(wish):
+def _same(call: Call, wish: Wish) -> Call:
+    if call.request_hash != _request_hash(wish):
         raise KeyReused
     return call
 
 
-def _spend_challenge(button: Button, wish: Wish) -> None:
+def _token(button: Button, wish: Wish) -> Token | None:
+    """The click token if it is good; a page without scripts is told when it was merely too quick."""
     try:
-        challenge.spend(wish.challenge, button.public_id.hex)
-    except challenge.BadChallenge as error:
-        sentence = "This form was open too long. Please try once more."
-        step = Step("challenge", False, sentence, "")
-        raise Turned(Decision(Kind.REFUSED, "challenge", sentence, (step,))) from error
+        return challenge.check(wish.challenge, wish.nonce, button.public_id.hex)
+    except TooSoon:
+        raise
+    except BadChallenge:
+        return None
 
 
-def _judge(button: Button, wish: Wish) -> Decision:
-    """The gate's decision if it lets the click through, counted on both limits. Raises `Turned`."""
-    now = timezone.now()
-    # A call for later is judged by the hours of the moment it is asked for; the second look comes when it is due.
-    snapshot = of_click(
-        button, wish.number, origin=wish.origin, address=wish.address, now=now + timedelta(minutes=wish.delay)
+def _take(found: Loaded, wish: Wish, token: Token, calls: UnderWay, snapshot: Snapshot) -> tuple[str, Decision]:
+    """Count the click, if everything has room, and decide with what was used up before it."""
+    button = found.button
+    wanted = snapshots.limits(button, wish.number, wish.address)
+    taken = limiting.take(
+        Taking(
+            button=button.public_id.hex,
+            key=wish.key,
+            # On a provider's own page nobody is being called yet: asking twice is given the page twice.
+            number=wish.key if capabilities(button.account).hosted_panel else number_key(wish.number),
+            token=token.mark,
+            token_life=token.life,
+            lines=button.calls_at_once,
+            # A call for later takes its line when it is due.
+            under_way=[] if wish.delay else calls.lines,
+            limits=wanted,
+        )
     )
-    decision = decide(snapshot)
-    if decision.kind in {Kind.RING, Kind.VOICEMAIL}:
-        decision = _counted(button, wish, decision)
-    if decision.kind in {Kind.CLOSED, Kind.REFUSED}:
-        _keep_refusal(button, wish, decision)
-        raise Turned(decision)
-    return decision
+    return taken.word, decide(_with_word(snapshots.counted(snapshot, wanted, taken.used), taken, button.calls_at_once))
 
 
-def _counted(button: Button, wish: Wish, decision: Decision) -> Decision:
-    """Take one call from each limit; two clicks at once cannot both take the last one."""
-    takes = [("number", number_key(wish.number), button.calls_per_number_hour)]
-    if wish.address:
-        takes.append(("address", address_key(wish.address), button.calls_per_address_hour))
-    for kind, key, limit in takes:
-        if not limiting.take(kind, key, limit):
-            sentence = "The limit was reached just now. Please try again in an hour."
-            step = Step(f"{kind}_limit", False, sentence, f"calls_per_{kind}_hour")
-            return Decision(Kind.REFUSED, f"{kind}_limit", sentence, (*decision.trace[:-2], step))
-    return decision
+def _with_word(snapshot: Snapshot, taken: Taken, lines: int) -> Snapshot:
+    match taken.word:
+        case "challenge":
+            return replace(snapshot, token=False)
+        case "in_progress":
+            return replace(snapshot, is_already_called=True)
+        case "full":
+            return replace(snapshot, lines=Count(lines, lines))
+    return snapshot
+
+
+def _wait_for(button: Button, wish: Wish) -> Call:
+    """The call of a click with the same key that is being taken in right now. Raises `CounterAway` if none comes."""
+    until = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < until:
+        if call := Call.objects.filter(button=button, idempotency_key=wish.key).first():
+            return _same(call, wish)
+        time.sleep(0.02)
+    raise CounterAway
 
 
 def _keep_refusal(button: Button, wish: Wish, decision: Decision) -> None:
@@ -146,43 +177,48 @@ def _keep_refusal(button: Button, wish: Wish, decision: Decision) -> None:
         sentence=decision.sentence,
         country=wish.number.region,
         number_hash=number_key(wish.number),
-        origin=wish.origin[:255],
+        origin=(wish.origin or "")[:255],
     )
 
 
-def _accept(button: Button, wish: Wish, decision: Decision) -> Call:
+def _accept(button: Button, wish: Wish, decision: Decision) -> tuple[Call, bool]:
     able = capabilities(button.account)
     now = timezone.now()
     provider_holds = bool(wish.delay and button.provider_holds_delay and able.delays_calls)
     state = Call.State.ASKED if not wish.delay else Call.State.SCHEDULED
     if able.hosted_panel:
         state = Call.State.HANDED_OVER
-    with transaction.atomic():
-        call = Call.objects.create(
-            business=button.business,
-            button=button,
-            account=button.account,
-            idempotency_key=wish.key,
-            request_hash=_request_hash(wish),
-            number=wish.number.e164,
-            country=wish.number.region,
-            language=wish.language,
-            page=wish.page[:1000],
-            referrer=wish.referrer[:1000],
-            origin=wish.origin[:255],
-            address_hash=address_key(wish.address),
-            state=state,
-            to_voicemail=decision.kind == Kind.VOICEMAIL,
-            trace=[asdict(step) for step in decision.trace],
-            due_at=now if provider_holds else now + timedelta(minutes=wish.delay),
-            provider_delay=wish.delay if provider_holds else 0,
-        )
-        note(call, state, "")
-        if state == Call.State.HANDED_OVER:
-            history.hurry(button.account)
-        elif call.due_at <= now:
-            transaction.on_commit(lambda: nudge("calls.tasks.place", call.pk))
-    return call
+    call = Call(
+        business=button.business,
+        button=button,
+        account=button.account,
+        idempotency_key=wish.key,
+        request_hash=_request_hash(wish),
+        number=wish.number.e164,
+        country=wish.number.region,
+        language=wish.language,
+        page=wish.page[:1000],
+        referrer=wish.referrer[:1000],
+        origin=(wish.origin or "")[:255],
+        address_hash=address_key(wish.address),
+        state=state,
+        to_voicemail=decision.kind == Kind.VOICEMAIL,
+        trace=[asdict(step) for step in decision.trace],
+        due_at=now if provider_holds else now + timedelta(minutes=wish.delay),
+        provider_delay=wish.delay if provider_holds else 0,
+    )
+    try:
+        with transaction.atomic():
+            call.save(force_insert=True)
+            note(call, state, "")
+            if state == Call.State.HANDED_OVER:
+                history.hurry(button.account)
+            elif call.due_at <= now:
+                transaction.on_commit(lambda: nudge("calls.tasks.place", call.pk))
+    except IntegrityError:
+        # The cache forgot a click of the same key; the row did not.
+        return _wait_for(button, wish), False
+    return call, True
 
 
 def cancel(call: Call) -> bool:

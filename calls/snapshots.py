@@ -1,21 +1,43 @@
 """Gathers what the gate looks at, for a click that comes in and for a delayed call that comes due."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
+from django.db.models import Case, DecimalField, Exists, OuterRef, Q, Subquery, Sum, When
+from django.utils import timezone
+
+from accounts.addresses import limit_key
 from accounts.connecting import capabilities
+from buttons.loading import Loaded, buttons, load, loaded
 from buttons.models import Button
-from calls.addresses import limit_key
-from calls.gate import Snapshot
+from calls.config import is_failing
+from calls.gate import Count, Snapshot
 from calls.hashing import hashed
-from calls.limiting import used
-from calls.models import Call
+from calls.limiting import DAY, HOUR, Limit
+from calls.models import Call, CallRecord, Standstill
 from screening.looking_up import rules_for
 from screening.numbers import Number
+from screening.register import is_never_called
 from screening.rules import Verdict
 
 STILL_CALLING = timedelta(minutes=2)
 """A second click for the same number within this time, while the first is under way, is the same wish."""
+
+NUMBER_DAY = 10
+"""Calls to one number in a day, over all buttons of all businesses: nobody is rung more often than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """The button's calls that bear on a new click: `lines` are the keys of those that take a line now."""
+
+    replayed: Call | None
+    lines: Sequence[str]
+    is_already_called: bool
 
 
 def number_key(number: Number) -> str:
@@ -26,26 +48,79 @@ def address_key(address: str) -> str:
     return hashed("address", limit_key(address)) if address else ""
 
 
-def of_click(button: Button, number: Number, *, origin: str, address: str, now: datetime) -> Snapshot:
-    """The snapshot of a visitor's click. Raises `CounterAway`."""
-    under_way = Call.objects.filter(button=button, number=number.e164, asked_at__gt=now - STILL_CALLING)
+def find(button: UUID, now: datetime) -> Loaded | None:
+    """The button with what only the gate asks of it beside: the month's cost, and whether all calling is stopped."""
+    costs = CallRecord.objects.filter(account__business=OuterRef("business"), started_at__gte=_month(now))
+    spent = costs.order_by().values("account__business").annotate(total=Sum("cost")).values("total")
+    cost = DecimalField(max_digits=14, decimal_places=4)
+    return load(
+        button,
+        is_stopped=Exists(Standstill.objects.filter(ended_at=None)),
+        # Summed only where there is a ceiling to hold it against.
+        spent=Case(When(business__spend_ceiling__isnull=False, then=Subquery(spent)), default=None, output_field=cost),
+    )
+
+
+def under_way(button: Button, key: str, number: Number, now: datetime) -> UnderWay:
+    """One query for replay, for a second click, and for the lines that are taken."""
+    active = Q(state__in=Call.UNDER_WAY) | Q(state=Call.State.SCHEDULED, asked_at__gt=now - STILL_CALLING)
+    rows = list(Call.objects.filter(Q(idempotency_key=key) | active, button=button).order_by())
+    replayed = next((row for row in rows if row.idempotency_key == key), None)
+    recent = [row for row in rows if row.number == number.e164 and row.asked_at > now - STILL_CALLING]
+    return UnderWay(
+        replayed,
+        lines=[row.idempotency_key for row in rows if row.state in Call.UNDER_WAY],
+        is_already_called=any(row.state in {*Call.UNDER_WAY, Call.State.SCHEDULED} for row in recent),
+    )
+
+
+def of_click(
+    found: Loaded, number: Number, *, origin: str | None, calls: UnderWay, now: datetime, due: datetime
+) -> Snapshot:
+    """The snapshot of a visitor's click before anything is counted. `due` is when the call is to be placed."""
+    row: Any = found.button
     return replace(
-        of_waiting(button, number, now),
+        _of(found, number, due),
         origin=origin,
-        allowed_origins=tuple(button.allowed_origins),
-        is_already_called=under_way.exclude(state__in=Call.FINAL).exists(),
-        number_calls=used("number", number_key(number), button.calls_per_number_hour),
-        number_limit=button.calls_per_number_hour,
-        address_calls=used("address", address_key(address), button.calls_per_address_hour) if address else 0,
-        address_limit=button.calls_per_address_hour,
+        allowed_origins=tuple(row.allowed_origins),
+        is_stopped=row.is_stopped,
+        is_failing=is_failing(row, now),
+        is_already_called=calls.is_already_called,
+        spent=row.spent or Decimal(0),
+        spend_ceiling=row.business.spend_ceiling,
     )
 
 
 def of_waiting(button: Button, number: Number, now: datetime) -> Snapshot:
     """The snapshot for the second look at a call that waited: no browser, no counters."""
-    lists = list(button.lists.all())
+    found = loaded(buttons().get(pk=button.pk))
+    return replace(_of(found, number, now), is_stopped=Standstill.objects.filter(ended_at=None).exists())
+
+
+def limits(button: Button, number: Number, address: str) -> list[Limit]:
+    """What one click is counted on. A number counts over all buttons of all businesses."""
+    number_hash = number_key(number)
+    found = [
+        Limit("number_hour", number_hash, button.calls_per_number_hour, HOUR),
+        Limit("number_day", number_hash, NUMBER_DAY, DAY),
+        Limit("button_day", button.public_id.hex, button.calls_per_day, DAY),
+        Limit("business_day", button.business.public_id.hex, button.business.calls_per_day, DAY),
+    ]
+    if address:
+        found.append(Limit("address_hour", address_key(address), button.calls_per_address_hour, HOUR))
+    return found
+
+
+def counted(snapshot: Snapshot, wanted: Sequence[Limit], used: Mapping[str, int]) -> Snapshot:
+    """The same snapshot with how much of each limit was used up before this click."""
+    counts: dict[str, Any] = {limit.name: Count(used[limit.name], limit.most) for limit in wanted}
+    return replace(snapshot, **counts)
+
+
+def _of(found: Loaded, number: Number, at: datetime) -> Snapshot:
+    button = found.button
     return Snapshot(
-        now=now,
+        now=at,
         is_live=button.state == Button.State.LIVE,
         is_business_active=button.business.is_active,
         origin=None,
@@ -53,8 +128,13 @@ def of_waiting(button: Button, number: Number, now: datetime) -> Snapshot:
         number=number,
         own_country=button.business.country,
         allowed_countries=tuple(button.allowed_countries),
-        schedule=button.hours.schedule() if button.hours else None,
-        rules=tuple(rules_for(number.digits, [row.pk for row in lists])),
-        is_reverse_screened=any(row.verdict == Verdict.ALLOW for row in lists),
+        schedule=found.schedule,
+        rules=tuple(rules_for(number.digits, [row.pk for row in found.lists])),
+        is_reverse_screened=any(row.verdict == Verdict.ALLOW for row in found.lists),
         has_mailbox=capabilities(button.account).mailbox,
+        is_never_called=is_never_called(number.e164),
     )
+
+
+def _month(now: datetime) -> datetime:
+    return now.astimezone(timezone.get_default_timezone()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

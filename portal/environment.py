@@ -55,6 +55,13 @@ class Reader:
             return default
         return int(value)
 
+    def number(self, name: str, default: int, *, most: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isascii() or not value.isdigit() or int(value) > most:
+            self.problems.append(f"{name} must be a whole number from 0 to {most}.")
+            return default
+        return int(value)
+
     def web_address(self, name: str, default: str) -> str:
         value = self.text(name, default).rstrip("/")
         parts = _parts(value)
@@ -156,9 +163,3 @@ def celery_broker(redis_url: str) -> str:
         return redis_url
     database = parse_qs(parts.query).get("db", ["0"])[0]
     return f"redis+socket://{parts.path}?virtual_host={database}"
-
-
-def limits_storage(redis_url: str) -> str:
-    """The same server in the rate limiter's spelling."""
-    parts = urlsplit(redis_url)
-    return f"redis+unix://{parts.path}" if parts.scheme == "unix" else redis_url

@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
 
-from portal.environment import PROVIDER_DEFAULTS, Reader, celery_broker, limits_storage
+from portal.environment import PROVIDER_DEFAULTS, Reader, celery_broker
 from providers.registry import PROVIDERS
 
 # Makes Django's generic classes subscriptable at run time, as the type hints write them.
@@ -35,6 +36,7 @@ ALLOWED_HOSTS = _env.items("ALLOWED_HOSTS") or sorted(
     {urlsplit(address).hostname or "" for address in (PUBLIC_URL, WIDGET_URL)} | {"127.0.0.1", "localhost"}
 )
 REDIS_URL = _env.redis()
+CHALLENGE_BITS = _env.number("CHALLENGE_BITS", 15, most=24)
 _database = _env.database(DATA_DIR / "portal.sqlite3")
 
 _addresses = {name: _env.web_address(name, default) for name, default in PROVIDER_DEFAULTS.items()}
@@ -73,6 +75,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "calls.public.PublicHalf",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -83,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.twice.SentTwiceMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -120,13 +124,18 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
+    # A click would rather be told to come back than wait: for a lock, or for a server that does not answer.
+    _database["OPTIONS"] = {
+        **cast("dict[str, object]", _database.get("OPTIONS", {})),
+        "connect_timeout": 3,
+        "options": "-c lock_timeout=2000",
+    }
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Broker, cache, limits -----------------------------------------------------------------------------------------
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-LIMITS_STORAGE = limits_storage(REDIS_URL)
 
 CELERY_BROKER_URL = celery_broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
@@ -166,6 +175,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_ADAPTER = "accounts.people.PeopleAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False

@@ -7,15 +7,14 @@ from screening.rules import Rule, Verdict, candidates
 
 
 def rules_for(digits: str, list_ids: Iterable[int]) -> list[Rule]:
-    """Every entry of those lists that is `digits` or one of its beginnings."""
-    entries = ScreeningEntry.objects.filter(list_id__in=list(list_ids), digits__in=candidates(digits))
+    """Every entry of those lists that is `digits` or one of its beginnings. No list, no query."""
+    wanted = list(list_ids)
+    if not wanted:
+        return []
+    entries = ScreeningEntry.objects.filter(list_id__in=wanted, digits__in=candidates(digits))
     return [
-        Rule(
-            digits=entry.digits,
-            is_prefix=entry.is_prefix,
-            verdict=Verdict(entry.list.verdict),
-            list_name=entry.list.name,
-            expires_at=entry.expires_at,
+        Rule(digits, is_prefix, Verdict(verdict), name, expires_at)
+        for digits, is_prefix, verdict, name, expires_at in entries.order_by().values_list(
+            "digits", "is_prefix", "list__verdict", "list__name", "expires_at"
         )
-        for entry in entries.select_related("list")
     ]

@@ -23,10 +23,10 @@ class Fault(StrEnum):
     """Why a typed text is not a number one can ring."""
 
     EMPTY = "empty"
-    NOT_A_NUMBER = "not_a_number"
+    NOT_A_NUMBER = "invalid"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
-    WRONG_COUNTRY_CODE = "wrong_country_code"
+    WRONG_COUNTRY_CODE = "country_code"
 
 
 SENTENCES = {
@@ -76,7 +76,7 @@ def parse(typed: str, region: str) -> Number:
     A number that is possible but not known to be valid passes, with `is_valid` False: number plans lag behind
     reality, and the gate decides what to do with it. Extensions are refused: an automatic call cannot dial them.
     """
-    text = typed.strip()
+    text = typed.strip().removeprefix("tel:")  # as a link is pasted
     if not text:
         raise BadNumber(Fault.EMPTY)
     if len(text) > MAX_TYPED:

@@ -8,6 +8,7 @@ import redis
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 
+from calls import config_memory
 from tests import browser
 from tests.servers import WholeSystem, running_system
 
@@ -30,6 +31,13 @@ def valkey(valkey_url: str) -> Iterator[redis.Redis]:
 def empty_valkey(valkey: redis.Redis) -> None:
     """No test inherits another one's cache, limits or queued messages."""
     valkey.flushdb()
+
+
+@pytest.fixture(autouse=True)
+def no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests change a button and look at once; those of the memory itself set it again."""
+    monkeypatch.setattr("calls.config_memory.FRESH", 0.0)
+    config_memory.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -29,6 +29,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     folder = Path(servers.enter_context(tempfile.TemporaryDirectory(prefix="portal-tests-")))
     for name in PERSONAL:
         os.environ.pop(name, None)
+    os.environ["CHALLENGE_BITS"] = "0"  # no test but those of the price itself is about paying it
     os.environ.update(keys(), **dict.fromkeys(PROVIDER_DEFAULTS, NOWHERE), DATA_DIR=str(folder))
     os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{folder}/portal.sqlite3"
     os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL") or servers.enter_context(valkey_on_socket(folder))

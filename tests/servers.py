@@ -83,7 +83,7 @@ def running_system(folder: Path) -> Iterator[WholeSystem]:
 
 def own_environment() -> dict[str, str]:
     """The suite's environment without its stores and its unreachable providers: what a person's shell would hold."""
-    mine = {"DATABASE_URL", "REDIS_URL", "DATA_DIR", *PROVIDER_DEFAULTS}
+    mine = {"CHALLENGE_BITS", "DATABASE_URL", "REDIS_URL", "DATA_DIR", *PROVIDER_DEFAULTS}
     return {name: value for name, value in os.environ.items() if name not in mine}
 
 

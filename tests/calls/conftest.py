@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import Business
 from buttons.models import Button
+from tests.calls.paying import nonce_for
 from tests.making import make_account, make_business, make_button
 from tests.provider_side import simulator
 
@@ -27,8 +28,11 @@ class Visitor:
     address: str = "192.0.2.10"
 
     def challenge(self, button: Button) -> str:
-        answer: str = self.client.get(f"/w/{button.public_id.hex}/challenge").json()["challenge"]
-        return answer
+        return str(self.offered(button)["challenge"])
+
+    def offered(self, button: Button) -> Any:
+        """A click token, and what it costs."""
+        return self.client.get(f"/w/{button.public_id.hex}/challenge").json()
 
     def ask(self, button: Button, number: str = NUMBER, **body: Any) -> Any:
         """POST one wish; `body` overrides what the widget would send, None leaves a field out."""
@@ -42,7 +46,9 @@ class Visitor:
             "language": "en",
         } | body
         if "challenge" not in body:
-            wish["challenge"] = self.challenge(button)
+            offered = self.offered(button)
+            wish["challenge"] = offered["challenge"]
+            wish.setdefault("nonce", nonce_for(offered["challenge"], offered["bits"]))
         return self.post(button, {name: value for name, value in wish.items() if value is not None})
 
     def post(self, button: Button, body: Any) -> Any:

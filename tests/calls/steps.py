@@ -17,6 +17,14 @@ def asked(visitor: Visitor, button: Button, number: str = NUMBER, **body: Any) -
     return Call.objects.get(token=answer.json()["call"]["token"])
 
 
+def refused(answer: Any, status: int, reason: str) -> None:
+    """The answer says no with this word, a sentence, and no call was made."""
+    assert answer.status_code == status, answer.content
+    assert answer.json()["reason"] == reason
+    assert answer.json()["sentence"]
+    assert not Call.objects.exists()
+
+
 def placed(call: Call) -> Call:
     dialling.place(call.pk)
     call.refresh_from_db()

@@ -1,12 +1,11 @@
 """POST /w/ID/calls: one wish is one call, whatever is sent twice, forged, or too much."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -14,20 +13,11 @@ from accounts.models import Business
 from buttons.models import Button
 from buttons.saving import set_state
 from calls.models import Call, RefusedClick
-from screening.models import ScreeningList
 from tests.at_once import at_once
 from tests.calls.conftest import NUMBER, Visitor
-from tests.making import make_account, make_button, make_hours
+from tests.making import make_account, make_button
 
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-def refused(answer: Any, status: int, reason: str) -> None:
-    """The answer says no with this word, a sentence, and no call was made."""
-    assert answer.status_code == status, answer.content
-    assert answer.json()["reason"] == reason
-    assert answer.json()["sentence"]
-    assert not Call.objects.exists()
 
 
 def test_a_wish_becomes_one_call_that_can_be_followed(visitor: Visitor, button: Button) -> None:
@@ -92,36 +82,6 @@ def test_a_second_wish_for_a_number_that_is_being_called_is_refused(visitor: Vis
     assert Call.objects.count() == 1
 
 
-def test_a_click_without_a_token_is_a_form_error(visitor: Visitor, button: Button) -> None:
-    answer = visitor.ask(button, challenge=None)
-    assert answer.status_code == 422
-    assert "challenge" in answer.json()["errors"]
-    assert not Call.objects.exists()
-
-
-def test_a_forged_token_is_refused(visitor: Visitor, button: Button) -> None:
-    refused(visitor.ask(button, challenge=visitor.challenge(button)[:-2] + "xx"), 403, "challenge")
-
-
-def test_a_token_of_another_button_is_refused(visitor: Visitor, button: Button) -> None:
-    other = make_button(button.account)
-    refused(visitor.ask(button, challenge=visitor.challenge(other)), 403, "challenge")
-
-
-def test_a_token_is_good_for_one_call(visitor: Visitor, button: Button) -> None:
-    challenge = visitor.challenge(button)
-    visitor.ask(button, challenge=challenge)
-    assert visitor.ask(button, "+12025550144", challenge=challenge).json()["reason"] == "challenge"
-    assert Call.objects.count() == 1
-
-
-def test_a_token_grows_old(visitor: Visitor, button: Button) -> None:
-    with time_machine.travel(MONDAY_NOON, tick=False):
-        challenge = visitor.challenge(button)
-    with time_machine.travel(MONDAY_NOON + timedelta(seconds=601), tick=False):
-        refused(visitor.ask(button, challenge=challenge), 403, "challenge")
-
-
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
@@ -137,7 +97,8 @@ def test_a_bad_number_gets_a_sentence_beside_the_field(
 ) -> None:
     answer = visitor.ask(button, number)
     assert answer.status_code == 422
-    assert answer.json()["errors"]["number"] == [sentence]
+    assert (answer.json()["field"], answer.json()["sentence"]) == ("number", sentence)
+    assert answer.json()["reason"].startswith("number_")
     assert not Call.objects.exists()
 
 
@@ -151,19 +112,21 @@ def test_a_bad_number_gets_a_sentence_beside_the_field(
         ({"key": "short"}, "key"),
         ({"key": None}, "key"),
         ({"number": ["+12025550143"]}, "number"),
+        ({"challenge": None}, "challenge"),
+        ({"nonce": "9" * 21}, "nonce"),
         ({"language": "english"}, "language"),
     ],
 )
 def test_every_other_bad_field_is_named(visitor: Visitor, button: Button, body: dict[str, Any], field: str) -> None:
     answer = visitor.ask(button, **body)
     assert answer.status_code == 422
-    assert list(answer.json()["errors"]) == [field]
+    assert answer.json()["field"] == field
     assert not Call.objects.exists()
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"number": NaN}', b"[" * 100_000])
 def test_a_body_that_is_no_wish_is_refused_without_a_crash(visitor: Visitor, button: Button, body: bytes) -> None:
-    assert visitor.post(button, body).status_code in {400, 422}
+    assert visitor.post(button, body).status_code in {400, 413, 422}
     assert not Call.objects.exists()
 
 
@@ -171,113 +134,6 @@ def test_a_get_never_asks_for_a_call(visitor: Visitor, button: Button) -> None:
     answer = visitor.client.get(f"/w/{button.public_id.hex}/calls")
     assert answer.status_code == 405
     assert not Call.objects.exists()
-
-
-def test_a_number_on_a_block_list_is_refused_and_kept_only_as_a_hash(
-    visitor: Visitor, business: Business, button: Button
-) -> None:
-    blocked = ScreeningList.objects.create(business=business, name="Nuisance")
-    blocked.entries.create(digits=NUMBER.removeprefix("+"))
-    button.lists.add(blocked)
-    refused(visitor.ask(button), 403, "blocked")
-    click = RefusedClick.objects.get()
-    assert click.reason == "blocked"
-    assert NUMBER.removeprefix("+") not in click.number_hash
-
-
-def test_a_closed_button_is_refused_with_its_next_opening(visitor: Visitor, business: Business) -> None:
-    hours = make_hours(business, (0, 540, 1020))
-    button = make_button(make_account(business, "voicenter"), hours=hours)
-    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False):
-        answer = visitor.ask(button)
-    refused(answer, 409, "closed")
-    assert answer.json()["next_opening"] == "2026-11-23T09:00:00Z"
-
-
-def test_a_call_for_later_is_judged_by_the_hours_of_its_moment(visitor: Visitor, business: Business) -> None:
-    hours = make_hours(business, (0, 540, 1020))
-    button = make_button(make_account(business, "voicenter"), hours=hours, max_delay=2000)
-    with time_machine.travel(datetime(2026, 11, 23, 8, 30, tzinfo=UTC), tick=False):
-        assert visitor.ask(button, delay=60).status_code == 202
-        assert visitor.ask(button, "+12025550144", delay=600).json()["reason"] == "closed"
-
-
-def test_a_country_that_is_not_allowed_is_refused(visitor: Visitor, button: Button) -> None:
-    refused(visitor.ask(button, "+442079460000"), 403, "country")
-
-
-def test_a_premium_number_is_refused(visitor: Visitor, button: Button) -> None:
-    refused(visitor.ask(button, "+19005550123"), 403, "number_kind")
-
-
-def test_a_paused_button_is_refused(visitor: Visitor, button: Button) -> None:
-    set_state(button, Button.State.PAUSED, actor=None)
-    refused(visitor.ask(button), 403, "paused")
-
-
-def test_a_suspended_business_is_refused(visitor: Visitor, business: Business, button: Button) -> None:
-    business.is_active = False
-    business.save()
-    refused(visitor.ask(button), 403, "suspended")
-
-
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://shop.example.com", ""])
-def test_a_site_that_is_not_listed_is_refused_and_not_echoed(visitor: Visitor, business: Business, origin: str) -> None:
-    button = make_button(make_account(business, "voicenter"), allowed_origins=["https://shop.example.com"])
-    visitor.origin = origin
-    answer = visitor.ask(button)
-    refused(answer, 403, "origin")
-    assert "Access-Control-Allow-Origin" not in answer
-
-
-def test_a_listed_site_is_answered_by_name(visitor: Visitor, business: Business) -> None:
-    button = make_button(make_account(business, "voicenter"), allowed_origins=["https://shop.example.com"])
-    answer = visitor.ask(button)
-    assert answer.status_code == 202
-    assert answer["Access-Control-Allow-Origin"] == "https://shop.example.com"
-    assert "Origin" in answer["Vary"]
-
-
-def test_one_number_is_called_three_times_an_hour_whatever_the_button(visitor: Visitor, business: Business) -> None:
-    account = make_account(business, "voicenter")
-    answers = [visitor.ask(make_button(account)) for _ in range(4)]
-    assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
-    assert answers[-1].json()["reason"] == "number_limit"
-
-
-def test_one_address_may_ask_only_so_often(visitor: Visitor, business: Business) -> None:
-    button = make_button(make_account(business, "voicenter"), calls_per_address_hour=2)
-    answers = [visitor.ask(button, f"+1202555014{n}") for n in range(3)]
-    assert [answer.status_code for answer in answers] == [202, 202, 429]
-
-
-def test_a_forwarded_address_from_a_stranger_does_not_reset_the_limit(visitor: Visitor, business: Business) -> None:
-    button = make_button(make_account(business, "voicenter"), calls_per_address_hour=1)
-    visitor.ask(button)
-    visitor.client.defaults["HTTP_X_FORWARDED_FOR"] = "198.51.100.7"
-    assert visitor.ask(button, "+12025550144").json()["reason"] == "address_limit"
-
-
-def test_addresses_of_one_ipv6_site_count_together(visitor: Visitor, business: Business) -> None:
-    button = make_button(make_account(business, "voicenter"), calls_per_address_hour=1)
-    visitor.address = "2001:db8:1:2::1"
-    visitor.ask(button)
-    visitor.address = "2001:db8:1:2:ffff::9"
-    assert visitor.ask(button, "+12025550144").json()["reason"] == "address_limit"
-
-
-def test_without_the_counters_no_call_is_taken(visitor: Visitor, button: Button, monkeypatch: Any) -> None:
-    challenge = visitor.challenge(button)
-    monkeypatch.setattr("calls.challenge.cache.add", _away)
-    answer = visitor.ask(button, challenge=challenge)
-    refused(answer, 503, "busy")
-    assert answer["Retry-After"] == "60"
-
-
-def _away(*_: Any, **__: Any) -> bool:
-    from redis.exceptions import ConnectionError as Away
-
-    raise Away
 
 
 def test_an_unknown_or_retired_button_is_not_there(visitor: Visitor, button: Button) -> None:
@@ -312,3 +168,21 @@ def test_a_token_nobody_gave_out_opens_nothing(visitor: Visitor, button: Button)
 def test_no_answer_of_the_public_half_sets_a_cookie(visitor: Visitor, button: Button) -> None:
     answers = [visitor.ask(button), visitor.client.get(f"/w/{button.public_id.hex}/config.json")]
     assert not any(answer.cookies for answer in answers)
+
+
+@pytest.mark.parametrize("address", ["xyz/config.json", "xyz/challenge", "0123/calls"])
+def test_an_id_that_no_button_can_have_is_answered_like_an_unknown_one(visitor: Visitor, address: str) -> None:
+    answer = visitor.client.get(f"/w/{address}")
+    assert (answer.status_code, answer.json()["reason"]) == (404, "unknown_button")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_body_larger_than_any_form_is_refused(visitor: Visitor, button: Button) -> None:
+    answer = visitor.post(button, {"page": "x" * 20_000})
+    assert (answer.status_code, answer.json()["reason"]) == (413, "bad_request")
+
+
+def test_a_viviphone_visitor_who_asks_again_is_given_the_page_again(visitor: Visitor, business: Business) -> None:
+    button = make_button(make_account(business, "viviphone"), remote_id="4711")
+    answers = [visitor.ask(button) for _ in range(2)]
+    assert [answer.json()["call"]["state"] for answer in answers] == ["handed_over"] * 2

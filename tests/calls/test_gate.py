@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from buttons.schedule import Schedule, Window
-from calls.gate import LOOKS, SECOND_LOOKS, Kind, Snapshot, decide
-from screening.numbers import parse
+from calls.gate import LOOKS, SECOND_LOOKS, Count, Kind, Snapshot, decide
+from screening.numbers import Fault, parse
 from screening.rules import Rule, Verdict
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -56,10 +57,21 @@ def test_a_click_that_passes_every_step_rings() -> None:
         ({"is_reverse_screened": True}, Kind.REFUSED, "not_listed"),
         ({"rules": (MAILBOX,)}, Kind.REFUSED, "voicemail"),
         ({"is_already_called": True}, Kind.REFUSED, "in_progress"),
-        ({"number_calls": 3}, Kind.REFUSED, "number_limit"),
-        ({"number_calls": 1, "number_limit": 1}, Kind.REFUSED, "number_limit"),
-        ({"address_calls": 10}, Kind.REFUSED, "address_limit"),
-        ({"address_calls": 2, "address_limit": 2}, Kind.REFUSED, "address_limit"),
+        ({"is_stopped": True}, Kind.REFUSED, "failing"),
+        ({"is_failing": True}, Kind.REFUSED, "failing"),
+        ({"token": False}, Kind.REFUSED, "challenge"),
+        *(({"number": fault}, Kind.REFUSED, f"number_{fault}") for fault in Fault),
+        ({"number_hour": Count(3, 3)}, Kind.REFUSED, "number_limit"),
+        ({"number_hour": Count(1, 1)}, Kind.REFUSED, "number_limit"),
+        ({"number_day": Count(10, 10)}, Kind.REFUSED, "number_limit"),
+        ({"address_hour": Count(10, 10)}, Kind.REFUSED, "address_limit"),
+        ({"address_hour": Count(5, 2)}, Kind.REFUSED, "address_limit"),
+        ({"button_day": Count(200, 200)}, Kind.REFUSED, "button_limit"),
+        ({"business_day": Count(500, 500)}, Kind.REFUSED, "business_limit"),
+        ({"lines": Count(10, 10)}, Kind.REFUSED, "full"),
+        ({"spent": Decimal(50), "spend_ceiling": Decimal(50)}, Kind.REFUSED, "spend_limit"),
+        ({"spend_ceiling": Decimal(0)}, Kind.REFUSED, "spend_limit"),
+        ({"is_never_called": True}, Kind.REFUSED, "never_call"),
     ],
 )
 def test_each_setting_alone_changes_the_decision(changes: dict[str, Any], kind: Kind, reason: str) -> None:
@@ -79,7 +91,7 @@ def test_a_mailbox_entry_rings_the_mailbox_where_there_is_one() -> None:
 
 
 def test_a_mailbox_entry_does_not_get_round_a_later_limit() -> None:
-    decision = decide(replace(OPEN, rules=(MAILBOX,), has_mailbox=True, number_calls=3))
+    decision = decide(replace(OPEN, rules=(MAILBOX,), has_mailbox=True, number_hour=Count(3, 3)))
     assert decision.reason == "number_limit"
 
 
@@ -98,9 +110,25 @@ def test_without_a_list_of_sites_every_site_may_carry_the_button() -> None:
 
 
 def test_the_second_look_has_no_browser_and_counts_nothing() -> None:
-    waiting = replace(OPEN, origin=None, number_calls=99, address_calls=99, is_already_called=True)
+    waiting = replace(
+        OPEN, origin=None, number_hour=Count(9, 3), lines=Count(9, 3), token=False, is_already_called=True
+    )
     assert decide(waiting, SECOND_LOOKS).kind == Kind.RING
 
 
 def test_the_second_look_sees_what_the_owner_changed_meanwhile() -> None:
     assert decide(replace(OPEN, origin=None, rules=(BLOCKED,)), SECOND_LOOKS).reason == "blocked"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"number_hour": Count(2, 3)}, {"lines": Count(9, 10)}, {"spent": Decimal("49.99"), "spend_ceiling": Decimal(50)}],
+)
+def test_one_below_a_limit_still_rings(changes: dict[str, Any]) -> None:
+    assert decide(replace(OPEN, **changes)).kind == Kind.RING
+
+
+def test_the_second_look_sees_the_register_and_the_standstill() -> None:
+    waiting = replace(OPEN, origin=None)
+    assert decide(replace(waiting, is_never_called=True), SECOND_LOOKS).reason == "never_call"
+    assert decide(replace(waiting, is_stopped=True), SECOND_LOOKS).reason == "failing"
