@@ -25,7 +25,7 @@ def hidden(secret: str) -> str:
 
 
 def record(
-    business: Business,
+    business: Business | None,
     actor: User | None,
     action: str,
     target: object,
@@ -33,7 +33,7 @@ def record(
     *,
     changes: Changes | None = None,
 ) -> AuditEntry:
-    """Write one entry; `actor` is None for what the portal did by itself."""
+    """Write one entry; `business` is None for what concerns all, `actor` for what the portal did by itself."""
     return AuditEntry.objects.create(
         business=business,
         actor=actor,

@@ -1,14 +1,22 @@
-"""The staff's view of calls, refused clicks and providers' records. All of it is history: nothing is changed here.
+"""The staff's view of calls, refused clicks and providers' records, and the switch that stops every call.
+
+All but the switch is history: nothing of it is changed here.
 
 Left out on purpose: a call's token, which lets its holder follow and cancel it, and the keyed hashes.
 """
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.admin import ReadOnlyAdmin, ReadOnlyInline
-from calls.models import Call, CallEvent, CallRecord, RefusedClick
+from accounts import auditing
+from accounts.admin import ModelAdmin, ReadOnlyAdmin, ReadOnlyInline, signed_in
+from calls.models import Call, CallEvent, CallRecord, RefusedClick, Standstill
 from screening.admin import shown_json
 from screening.numbers import masked
 
@@ -88,3 +96,32 @@ class CallRecordAdmin(ReadOnlyAdmin):
     @admin.display(description="the provider's line")
     def provider_line(self, record: CallRecord) -> SafeString:
         return shown_json(record.raw)
+
+
+@admin.register(Standstill)
+class StandstillAdmin(ModelAdmin):
+    """Adding one stops every call of every business at once; ending it lets them ring again."""
+
+    list_display = ("started_at", "reason", "started_by", "ended_at")
+    list_select_related = ("started_by",)
+    fields = ("reason",)
+    actions = ("end",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Standstill, form: Any, change: bool) -> None:
+        obj.started_by = signed_in(request)
+        super().save_model(request, obj, form, change)
+        auditing.record(None, signed_in(request), "stopped every call", obj, changes={"reason": ["", obj.reason]})
+
+    @admin.action(description="Let calls ring again", permissions=["add"])
+    def end(self, request: HttpRequest, chosen: QuerySet[Standstill]) -> None:
+        for standstill in chosen.filter(ended_at=None):
+            standstill.ended_at = timezone.now()
+            standstill.save(update_fields=["ended_at"])
+            auditing.record(None, signed_in(request), "let calls ring again", standstill)
+        self.message_user(request, "Calls ring again, unless another standstill is open.")

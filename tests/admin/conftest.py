@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from buttons.models import Button
-from calls.models import Call, CallRecord, RefusedClick
-from screening.models import ScreeningList
+from calls.models import Call, CallRecord, RefusedClick, Standstill
+from screening.models import NeverCall, ScreeningList
 from tests.making import make_account, make_business, make_button, make_hours, make_member, make_user
 
 PIN = 7391
@@ -54,6 +54,8 @@ def _make_history(button: Button) -> Call:
         account=button.account, button=button, call=call, fingerprint="one", number=VISITOR,
         started_at=timezone.now(), outcome="answered", raw={"caller": VISITOR},
     )  # fmt: skip
+    Standstill.objects.create(reason="A rehearsal.", ended_at=timezone.now())
+    NeverCall.objects.create(number_hash="hash", proof=NeverCall.Proof.LINK)
     return call
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry, Business, Membership, ProviderAccount, Role, User
 from buttons.models import Button, Push
 from buttons.saving import set_state
-from calls.models import Call, CallEvent, CallRecord, RefusedClick
+from calls.models import Call, CallEvent, CallRecord, RefusedClick, Standstill
 from tests.admin.conftest import Filled
 from tests.making import PASSWORD, make_account, make_business, make_user
 from tests.provider_side import simulator
@@ -149,3 +149,20 @@ def test_an_address_that_differs_in_case_only_is_refused(db: None, desk: Client)
     page = desk.post(address(User, "add"), form)
     assert page.context["adminform"].form.errors["email"]
     assert User.objects.filter(email__iexact="ada@example.com").count() == 1
+
+
+def test_one_act_stops_every_call_and_another_lets_them_ring(desk: Client, staff: User) -> None:
+    desk.post(address(Standstill, "add"), {"reason": "Toll fraud"})
+    standstill = Standstill.objects.get()
+    assert (standstill.started_by, standstill.ended_at) == (staff, None)
+    act(desk, "end", standstill, on="admin:calls_standstill_changelist")
+    standstill.refresh_from_db()
+    assert standstill.ended_at
+    assert list(AuditEntry.objects.values_list("action", flat=True)) == ["let calls ring again", "stopped every call"]
+
+
+@pytest.mark.django_db
+def test_staff_without_the_right_stop_nothing(client: Client) -> None:
+    client.force_login(make_user(is_staff=True))
+    assert client.post(address(Standstill, "add"), {"reason": "Mischief"}).status_code == 403
+    assert not Standstill.objects.exists()

@@ -64,3 +64,20 @@ def test_a_preflight_is_answered_for_the_click(visitor: Visitor, button: Button)
     assert answer.status_code == 204
     assert answer["Access-Control-Allow-Methods"] == "POST, OPTIONS"
     assert answer["Access-Control-Allow-Headers"] == "Content-Type"
+
+
+def test_the_owners_looks_and_words_are_told(visitor: Visitor, business: Business) -> None:
+    button = make_button(
+        make_account(business),
+        texts={"fr": {"title": "Appelez-moi"}},
+        position="left",
+        font="serif",
+        corner_radius=0,
+        text_size=120,
+        phone_line="+12025550100",
+        panel_text="Free of charge",
+    )
+    body = visitor.client.get(address(button)).json()
+    assert body["texts"] == {"fr": {"title": "Appelez-moi"}}
+    assert body["style"] == {"--c2c-radius": "0px", "--c2c-font": "serif", "--c2c-size": "120%"}
+    assert (body["position"], body["phone_line"], body["panel_text"]) == ("left", "+12025550100", "Free of charge")
