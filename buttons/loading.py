@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Aggregate, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONArray
 
-from buttons.models import Button, OpeningException, OpeningWindow
+from buttons.models import Button, Destination, OpeningException, OpeningWindow
 from buttons.schedule import ExceptionWindow, Schedule, Window
 from screening.rules import Verdict
 
@@ -36,11 +36,12 @@ class LoadedList:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`button` has its business, account and hours at hand. `schedule` None: always open."""
+    """`button` has its business, account and hours at hand. `schedule` None: always open. `phones` are E.164."""
 
     button: Button
     schedule: Schedule | None
     lists: tuple[LoadedList, ...]
+    phones: tuple[str, ...]
 
 
 def buttons() -> QuerySet[Button]:
@@ -52,6 +53,7 @@ def buttons() -> QuerySet[Button]:
             OpeningException.objects.filter(hours=OuterRef("hours")), "hours", "date", "label", "opens", "closes"
         ),
         list_rows=_rows(lists, "button", "screeninglist_id", "screeninglist__verdict", "screeninglist__name"),
+        phone_rows=_rows(Destination.objects.filter(button=OuterRef("pk")), "button", "number"),
     )
 
 
@@ -71,7 +73,7 @@ def loaded(button: Any) -> Loaded:
             tuple(_exception(*row) for row in button.exception_rows or ()),
         )
     lists = tuple(LoadedList(pk, Verdict(verdict), name) for pk, verdict, name in button.list_rows or ())
-    return Loaded(button, schedule, lists)
+    return Loaded(button, schedule, lists, tuple(number for (number,) in button.phone_rows or ()))
 
 
 def _exception(day: str, label: str, opens: int | None, closes: int | None) -> ExceptionWindow:

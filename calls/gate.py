@@ -65,6 +65,8 @@ class Snapshot:
     is_already_called: bool = False
     number_hour: Count = NO_COUNT
     number_day: Count = NO_COUNT
+    block_hour: Count = NO_COUNT
+    abroad_day: Count = NO_COUNT
     address_hour: Count = NO_COUNT
     button_day: Count = NO_COUNT
     business_day: Count = NO_COUNT
@@ -72,6 +74,7 @@ class Snapshot:
     spent: Decimal = Decimal(0)
     spend_ceiling: Decimal | None = None
     is_never_called: bool = False
+    own_phones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,10 @@ def _number_kind(click: Snapshot) -> _Stop | None:
     return None
 
 
+def _own_phone(click: Snapshot) -> _Stop | None:
+    return _Stop("own_phone", "This is our own number.") if _read(click).e164 in click.own_phones else None
+
+
 def _country(click: Snapshot) -> _Stop | None:
     if _read(click).region in click.allowed_countries:
         return None
@@ -204,6 +211,16 @@ def _number_day(click: Snapshot) -> _Stop | None:
     if not click.number_day.is_full:
         return None
     return _Stop("number_limit", "This number was called often enough for today. Please try again tomorrow.")
+
+
+def _block_hour(click: Snapshot) -> _Stop | None:
+    if not click.block_hour.is_full:
+        return None
+    return _Stop("number_limit", "Numbers close to this one were called often. Please try again in an hour.")
+
+
+def _abroad_day(click: Snapshot) -> _Stop | None:
+    return _Stop("business_limit", TODAY) if click.abroad_day.is_full else None
 
 
 def _address_hour(click: Snapshot) -> _Stop | None:
@@ -248,6 +265,7 @@ LOOKS = (
     _Look("challenge", "", "The form's token is good.", _token),
     _Look("number", "number", "It is a phone number.", _number),
     _Look("number_kind", "number", "Numbers of its kind can be rung.", _number_kind),
+    _Look("own_phone", "destinations", "It is not a phone of the business itself.", _own_phone),
     _Look("country", "allowed_countries", "The number's country is allowed.", _country),
     _Look("hours", "hours", "It is within the opening hours.", _hours),
     _Look("screening", "lists", "No screening list stops the number.", _screening),
@@ -255,13 +273,26 @@ LOOKS = (
     _Look("in_progress", "", "The number is not being called already.", _already_called),
     _Look("number_hour", "calls_per_number_hour", "The number is within its hourly limit.", _number_hour),
     _Look("number_day", "", "The number is within its daily limit.", _number_day),
+    _Look("block_hour", "", "Its neighbours are within their hourly limit.", _block_hour),
     _Look("address_hour", "calls_per_address_hour", "The visitor's address is within its hourly limit.", _address_hour),
     _Look("button_day", "calls_per_day", "The button is within its daily limit.", _button_day),
     _Look("business_day", "business.calls_per_day", "The business is within its daily limit.", _business_day),
+    _Look("abroad_day", "", "Calls abroad are within the business's daily limit.", _abroad_day),
     _Look("lines", "calls_at_once", "A line is free.", _lines),
     _Look("spending", "business.spend_ceiling", "The month's spending is below its ceiling.", _spending),
 )
-_SECOND = {"published", "business", "running", "number", "number_kind", "country", "hours", "screening", "never_call"}
+_SECOND = {
+    "published",
+    "business",
+    "running",
+    "number",
+    "number_kind",
+    "own_phone",
+    "country",
+    "hours",
+    "screening",
+    "never_call",
+}
 SECOND_LOOKS = tuple(look for look in LOOKS if look.name in _SECOND)
 """What is judged again when a delayed call comes due: everything an owner can have changed, no counters."""
 

@@ -31,6 +31,13 @@ NUMBER_DAY = 10
 """Calls to one number in a day, over all buttons of all businesses: nobody is rung more often than that."""
 
 
+BLOCK_HOUR = 10
+"""Calls in an hour to the ten numbers that differ in their last digit only: a range that earns somebody a share."""
+
+ABROAD_DAY = 100
+"""Calls in a day that one business places to other countries, whatever it allows."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnderWay:
     """The button's calls that bear on a new click: `lines` are the keys of those that take a line now."""
@@ -103,9 +110,12 @@ def limits(button: Button, number: Number, address: str) -> list[Limit]:
     found = [
         Limit("number_hour", number_hash, button.calls_per_number_hour, HOUR),
         Limit("number_day", number_hash, NUMBER_DAY, DAY),
+        Limit("block_hour", hashed("block", number.e164[:-1]), BLOCK_HOUR, HOUR),
         Limit("button_day", button.public_id.hex, button.calls_per_day, DAY),
         Limit("business_day", button.business.public_id.hex, button.business.calls_per_day, DAY),
     ]
+    if number.region != button.business.country:
+        found.append(Limit("abroad_day", button.business.public_id.hex, ABROAD_DAY, DAY))
     if address:
         found.append(Limit("address_hour", address_key(address), button.calls_per_address_hour, HOUR))
     return found
@@ -133,6 +143,7 @@ def _of(found: Loaded, number: Number, at: datetime) -> Snapshot:
         is_reverse_screened=any(row.verdict == Verdict.ALLOW for row in found.lists),
         has_mailbox=capabilities(button.account).mailbox,
         is_never_called=is_never_called(number.e164),
+        own_phones=found.phones,
     )
 
 

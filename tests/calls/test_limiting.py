@@ -74,6 +74,25 @@ def test_a_number_is_rung_ten_times_a_day_whatever_the_buttons_allow(visitor: Vi
     assert answers == [202] * 10 + [429]
 
 
+def test_a_range_of_ten_numbers_is_rung_ten_times_an_hour(visitor: Visitor, business: Business) -> None:
+    account = make_account(business, "voicenter")
+    numbers = [f"+1202555014{n}" for n in (*range(10), 0)]
+    buttons = [make_button(account, calls_per_address_hour=100, calls_at_once=100) for _ in numbers]
+    answers = [visitor.ask(button, number) for button, number in zip(buttons, numbers, strict=True)]
+    assert [answer.status_code for answer in answers] == [202] * 10 + [429]
+    assert visitor.ask(buttons[0], "+12025550150").status_code == 202
+
+
+def test_a_business_calls_abroad_so_often_a_day(
+    visitor: Visitor, business: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calls.snapshots.ABROAD_DAY", 1)
+    button = make_button(make_account(business, "voicenter"), allowed_countries=["US", "GB"])
+    visitor.ask(button, "+442079460000")
+    assert visitor.ask(button, "+442079460018").json()["reason"] == "business_limit"
+    assert visitor.ask(button).status_code == 202
+
+
 def test_a_button_has_so_many_calls_a_day(visitor: Visitor, business: Business) -> None:
     button = make_button(make_account(business, "voicenter"), calls_per_day=1)
     visitor.ask(button)

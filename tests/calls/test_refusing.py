@@ -56,6 +56,10 @@ def test_a_premium_number_is_refused(visitor: Visitor, button: Button) -> None:
     refused(visitor.ask(button, "+19005550123"), 403, "number_kind")
 
 
+def test_the_business_is_not_connected_with_itself(visitor: Visitor, button: Button) -> None:
+    refused(visitor.ask(button, button.destinations.get(position=1).number), 403, "own_phone")
+
+
 def test_a_paused_button_is_refused(visitor: Visitor, button: Button) -> None:
     set_state(button, Button.State.PAUSED, actor=None)
     refused(visitor.ask(button), 403, "paused")

@@ -10,6 +10,7 @@ import lxml.html
 import requests
 
 from portal.demo import DEMO_EMAIL, DEMO_PASSWORD
+from tests.calls.paying import nonce_for
 
 Found = TypeVar("Found")
 
@@ -80,8 +81,10 @@ class Visitor:
         return requests.get(f"{self.address}/config.json", timeout=20).json()
 
     def ask(self, number: str, **body: Any) -> requests.Response:
-        token = requests.get(f"{self.address}/challenge", timeout=20).json()["challenge"]
-        wish = {"number": number, "country": "US", "delay": 0, "challenge": token, "key": uuid4().hex} | body
+        offered = requests.get(f"{self.address}/challenge", timeout=20).json()
+        token = offered["challenge"]
+        paid = {"challenge": token, "nonce": nonce_for(token, offered["bits"])}
+        wish = {"number": number, "country": "US", "delay": 0, "key": uuid4().hex} | paid | body
         return requests.post(f"{self.address}/calls", json=wish, timeout=20)
 
     def progress(self, answer: requests.Response) -> Any:
