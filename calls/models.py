@@ -102,6 +102,7 @@ class Call(models.Model):
                 condition=Q(state__in=["asked", "scheduled", "dialling", "ringing", "talking"]),
                 name="call_under_way",
             ),
+            models.Index(fields=["ended_at"], condition=Q(state="ended"), name="call_ended"),
             models.Index(fields=["claimed_at"], condition=Q(state="dialling", dialled_at=None), name="call_claimed"),
         ]
 

@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep pushes": {"task": "buttons.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "follow time": {"task": "buttons.tasks.follow_time", "schedule": 600.0, "options": {"expires": 600}},
     "tick calls": {"task": "calls.tasks.tick", "schedule": 1.0, "options": {"expires": 5}},
+    "watch for attacks": {"task": "calls.tasks.watch", "schedule": 60.0, "options": {"expires": 60}},
     "bring history home": {"task": "calls.tasks.pull_histories", "schedule": 15.0, "options": {"expires": 15}},
 }
 
