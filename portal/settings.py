@@ -24,6 +24,7 @@ if (DATA_DIR / "local.env").exists():
 _env = Reader(os.environ)
 
 SECRET_KEY = _env.secret_key()
+SECRET_KEY_FALLBACKS = _env.items("SECRET_KEY_FALLBACKS")
 CREDENTIAL_KEYS = _env.credential_keys()
 DEBUG = _env.flag("DEBUG")
 HOST = _env.text("HOST", "127.0.0.1")
