@@ -20,9 +20,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.addresses import client_address
-from buttons.loading import Loaded, load
+from buttons.loading import Loaded
 from buttons.models.button import MAX_DELAY_MINUTES
-from calls import challenge, config_memory
+from calls import challenge, memory
 from calls.gate import Decision, Kind
 from calls.limiting import DAY, CounterAway
 from calls.models import Call
@@ -122,7 +122,7 @@ class TooLarge(Exception):
 def config_view(request: HttpRequest, button: UUID) -> HttpResponseBase:
     """`GET /w/ID/config.json`: cacheable for seconds, the same for everybody, from this process's memory."""
     try:
-        body = config_memory.body(button)
+        body = memory.body(button)
     except DatabaseError:
         return _json(json.dumps({"reason": "busy", "sentence": BUSY}).encode(), status=503)
     if body is None:
@@ -136,7 +136,7 @@ def config_view(request: HttpRequest, button: UUID) -> HttpResponseBase:
         response["Content-Encoding"] = "gzip"
     response["ETag"] = etag
     response["Vary"] = "Accept-Encoding"
-    response["Cache-Control"] = f"public, max-age={config_memory.BROWSER_SECONDS}"
+    response["Cache-Control"] = f"public, max-age={memory.BROWSER_SECONDS}"
     return response
 
 
@@ -151,7 +151,7 @@ class ChallengeView(PublicView):
     """`GET /w/ID/challenge`: a fresh click token, and how many zero bits its price is."""
 
     def get(self, request: Request, button: UUID) -> Response:
-        if config_memory.body(button) is None:
+        if memory.body(button) is None:
             raise UnknownButton
         return Response({"challenge": challenge.issue(button.hex), "bits": settings.CHALLENGE_BITS})
 
@@ -179,7 +179,7 @@ class AskView(PublicView):
     def allowed_origin(self, request: Request) -> str:
         origin = request.headers.get("Origin", "")
         if self.button is None and request.method == "OPTIONS":
-            self.button = load(self.kwargs["button"])
+            self.button = memory.button(self.kwargs["button"])
         if self.button is None or not self.button.button.allowed_origins:
             return "*"
         return origin if origin in self.button.button.allowed_origins else ""

@@ -13,7 +13,7 @@ from accounts.connecting import capabilities
 from buttons.loading import Loaded
 from buttons.models import Button
 from buttons.nudging import nudge
-from calls import challenge, history, limiting, snapshots
+from calls import challenge, history, limiting, memory, snapshots
 from calls.challenge import BadChallenge, Token, TooSoon
 from calls.gate import Count, Decision, Kind, Snapshot, decide
 from calls.hashing import hashed
@@ -33,7 +33,7 @@ class UnknownButton(Exception):
 
 def find(button: UUID) -> Loaded:
     """The button of that public id as the gate reads it. Raises `UnknownButton`."""
-    found = snapshots.find(button, timezone.now())
+    found = memory.button(button)
     if found is None:
         raise UnknownButton
     return found
@@ -87,8 +87,8 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
     """
     now = timezone.now()
     calls = snapshots.under_way(found.button, wish.key, wish.number, now)
-    if calls.replayed is not None:
-        return _same(calls.replayed, wish), False
+    if calls.is_replay:
+        return _wait_for(found.button, wish), False
     if wish.delay > found.button.max_delay:
         raise TooFarAhead(found.button.max_delay)
     token = _token(found.button, wish)

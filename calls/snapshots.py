@@ -42,7 +42,7 @@ ABROAD_DAY = 100
 class UnderWay:
     """The button's calls that bear on a new click: `lines` are the keys of those that take a line now."""
 
-    replayed: Call | None
+    is_replay: bool
     lines: Sequence[str]
     is_already_called: bool
 
@@ -71,13 +71,13 @@ def find(button: UUID, now: datetime) -> Loaded | None:
 def under_way(button: Button, key: str, number: Number, now: datetime) -> UnderWay:
     """One query for replay, for a second click, and for the lines that are taken."""
     active = Q(state__in=Call.UNDER_WAY) | Q(state=Call.State.SCHEDULED, asked_at__gt=now - STILL_CALLING)
-    rows = list(Call.objects.filter(Q(idempotency_key=key) | active, button=button).order_by())
-    replayed = next((row for row in rows if row.idempotency_key == key), None)
-    recent = [row for row in rows if row.number == number.e164 and row.asked_at > now - STILL_CALLING]
+    found = Call.objects.filter(Q(idempotency_key=key) | active, button=button).order_by()
+    rows = list(found.values_list("idempotency_key", "state", "number", "asked_at"))
+    recent = [state for _, state, rung, asked_at in rows if rung == number.e164 and asked_at > now - STILL_CALLING]
     return UnderWay(
-        replayed,
-        lines=[row.idempotency_key for row in rows if row.state in Call.UNDER_WAY],
-        is_already_called=any(row.state in {*Call.UNDER_WAY, Call.State.SCHEDULED} for row in recent),
+        is_replay=any(row_key == key for row_key, *_ in rows),
+        lines=[row_key for row_key, state, *_ in rows if state in Call.UNDER_WAY],
+        is_already_called=any(state in {*Call.UNDER_WAY, Call.State.SCHEDULED} for state in recent),
     )
 
 

@@ -8,11 +8,12 @@ import redis
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 
-from calls import config_memory
+from calls import memory
 from tests import browser
 from tests.servers import WholeSystem, running_system
 
-NO_BROWSER = pytest.StashKey[bool]()
+SLOW = ("line", "fault", "browser")
+"""The markers of what takes longest, and so begins first where several processes share the suite."""
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +37,8 @@ def empty_valkey(valkey: redis.Redis) -> None:
 @pytest.fixture(autouse=True)
 def no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests change a button and look at once; those of the memory itself set it again."""
-    monkeypatch.setattr("calls.config_memory.FRESH", 0.0)
-    config_memory.forget()
+    monkeypatch.setattr("calls.memory.FRESH", 0.0)
+    memory.forget()
 
 
 @pytest.fixture(autouse=True)
@@ -53,12 +54,11 @@ def whole_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSyst
 
 
 @pytest.fixture(scope="session")
-def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """One browser for the session; a test opens a context of its own in it."""
     with sync_playwright() as playwright:
         path = browser.executable(playwright)
         if not path:
-            request.config.stash[NO_BROWSER] = True
             if os.environ.get("CI") == "true":
                 pytest.fail(browser.NONE_FOUND, pytrace=False)
             pytest.skip(browser.NONE_FOUND)
@@ -69,6 +69,11 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
         opened.close()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if config.stash.get(NO_BROWSER, False):
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(item.get_closest_marker(marker) for marker in SLOW))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    unrun = [*terminalreporter.getreports("skipped"), *terminalreporter.getreports("error")]
+    if any(browser.NONE_FOUND in report.longreprtext for report in unrun):
         terminalreporter.write_line(browser.NONE_FOUND, red=True, bold=True)

@@ -1,4 +1,4 @@
-"""Config bodies kept in each process: warm answers ask the database nothing, changes are seen, outages are survived."""
+"""Buttons kept in each process: warm answers ask the database nothing, changes are seen, outages are survived."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Business
 from buttons.models import Button
 from buttons.saving import set_state
-from calls import config_memory
+from calls import memory
 from screening.models import ScreeningList
 from tests.calls.conftest import Visitor
 from tests.making import make_account, make_button, make_hours
@@ -19,8 +19,8 @@ from tests.making import make_account, make_button, make_hours
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """This process's own clock, in seconds, to be set; the memory is on."""
     now = [1000.0]
-    monkeypatch.setattr("calls.config_memory.FRESH", 2.0)
-    monkeypatch.setattr("calls.config_memory.monotonic", lambda: now[0])
+    monkeypatch.setattr("calls.memory.FRESH", 2.0)
+    monkeypatch.setattr("calls.memory.monotonic", lambda: now[0])
     return now
 
 
@@ -64,7 +64,7 @@ def test_while_the_database_is_away_the_last_config_is_served(
     visitor: Visitor, button: Button, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = visitor.client.get(address(button))
-    monkeypatch.setattr("calls.config_memory.load", _away)
+    monkeypatch.setattr("calls.memory.find", _away)
     clock[0] += 600
     assert visitor.client.get(address(button)).content == before.content
 
@@ -72,17 +72,17 @@ def test_while_the_database_is_away_the_last_config_is_served(
 def test_without_database_and_memory_the_answer_says_to_come_back(
     visitor: Visitor, button: Button, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("calls.config_memory.load", _away)
+    monkeypatch.setattr("calls.memory.find", _away)
     answer = visitor.client.get(address(button))
     assert (answer.status_code, answer.json()["reason"]) == (503, "busy")
 
 
 def test_the_memory_is_bounded(business: Business, clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("calls.config_memory.KEPT_AT_MOST", 2)
+    monkeypatch.setattr("calls.memory.KEPT_AT_MOST", 2)
     account = make_account(business)
     for button in [make_button(account) for _ in range(3)]:
-        config_memory.body(button.public_id)
-    assert len(config_memory._bodies) == 2
+        memory.body(button.public_id)
+    assert len(memory._kept) == 2
 
 
 def test_a_packed_config_is_the_same_config(visitor: Visitor, button: Button) -> None:
@@ -90,6 +90,23 @@ def test_a_packed_config_is_the_same_config(visitor: Visitor, button: Button) ->
     assert packed["Content-Encoding"] == "gzip"
     again = visitor.client.get(address(button), headers={"accept-encoding": "gzip", "if-none-match": packed["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_warm_click_reads_no_settings(visitor: Visitor, button: Button, clock: list[float]) -> None:
+    visitor.client.get(address(button))
+    offered = visitor.challenge(button)
+    with CaptureQueriesContext(connection) as captured:
+        assert visitor.ask(button, challenge=offered).status_code == 202
+    assert not [one for one in captured if "buttons_openingwindow" in one["sql"]]
+
+
+def test_the_gate_never_judges_by_what_is_old(
+    visitor: Visitor, button: Button, clock: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = visitor.challenge(button)
+    monkeypatch.setattr("calls.memory.find", _away)
+    clock[0] += 3
+    assert visitor.ask(button, challenge=offered).status_code == 503
 
 
 def _away(*_: Any) -> None:
