@@ -26,7 +26,8 @@ from calls import challenge, memory
 from calls.gate import Decision, Kind
 from calls.limiting import DAY, CounterAway
 from calls.models import Call
-from calls.requesting import KeyReused, TooFarAhead, Turned, UnknownButton, Wish, cancel, find, request_call
+from calls.requesting import KeyReused, TooFarAhead, Turned, UnknownButton, Wish, find, request_call
+from calls.stopping import NotStopped, stop
 from calls.telling import told
 from screening.numbers import BadNumber, parse
 
@@ -250,6 +251,9 @@ class CancelView(PublicView):
 
     def post(self, request: Request, token: str) -> Response:
         call = find_call(token)
-        if not cancel(call) and call.state != Call.State.CANCELLED:
-            return refusal(409, "too_late", "It is too late to cancel: the call is on its way.", call=told(call))
+        try:
+            stop(call)
+        except NotStopped as error:
+            call.refresh_from_db()
+            return refusal(409, "too_late", error.sentence, call=told(call))
         return Response({"call": told(call)})

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
-from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
@@ -20,23 +20,22 @@ class Page(Generic[Row]):
     is_first: bool = True
 
 
-def page_of(rows: QuerySet[Row], asked: QueryDict, size: int) -> Page[Row]:
-    """The page after the row that `?before=` names by its public id; what names none of `rows` is the first page."""
-    before = _key(rows, asked.get("before", ""))
+def page_of(rows: QuerySet[Row], asked: QueryDict, size: int, *, name: str = "public_id") -> Page[Row]:
+    """The page after the row that `?before=` names by its field `name`; what names none of `rows` is the first page."""
+    before = _key(rows, name, asked.get("before", ""))
     found = list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[: size + 1])
     following = asked.copy()
     following.pop("before", None)
     newest = following.urlencode()
     if len(found) <= size:
         return Page(found, "", newest, before is None)
-    following["before"] = str(getattr(found[size - 1], "public_id"))  # noqa: B009  (both kinds of row have one)
+    following["before"] = str(getattr(found[size - 1], name))
     return Page(found[:size], following.urlencode(), newest, before is None)
 
 
-def _key(rows: QuerySet[Row], public_id: str) -> int | None:
+def _key(rows: QuerySet[Row], name: str, value: str) -> int | None:
     try:
-        named = UUID(public_id)
-    except ValueError:
+        key: int | None = rows.filter(**{name: value}).values_list("pk", flat=True).first()
+    except (ValidationError, ValueError):  # what is no id at all; a character that no text may hold
         return None
-    key: int | None = rows.filter(public_id=named).values_list("pk", flat=True).first()
     return key

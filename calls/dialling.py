@@ -1,8 +1,9 @@
-"""Tells the provider to ring, at most once a call.
+"""Places calls, each at most once.
 
 Order of safety: a worker claims the row by one conditional update, judges it again if it waited, marks `dialled_at`
-by a second conditional update, and only then speaks to the provider. From that mark on the call is never ordered
-again, unless the provider certainly heard nothing (`Unreachable`).
+by a conditional update, and only then speaks to the provider. From that mark on the call is never ordered again,
+unless the provider certainly heard nothing (`Unreachable`). For a click of this moment, which the gate has just
+judged, claim and mark are one update.
 """
 
 import logging
@@ -10,27 +11,26 @@ import uuid
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Exists, F, Q, Value, When
 from django.utils import timezone
 
-from accounts.connecting import capabilities, connect
-from buttons.models import FirstLeg
-from buttons.nudging import nudge
-from buttons.planning import compile_button
-from calls.gate import SECOND_LOOKS, Kind, decide
+from accounts.connecting import capabilities
+from buttons.models import Button
+from buttons.nudging import remind
+from calls import matching, releasing, standing
+from calls.gate import SECOND_LOOKS, Decision, decide
 from calls.journal import note
-from calls.models import Call
+from calls.models import Call, Standstill
+from calls.ordering import order
+from calls.releasing import TOO_OLD, due
 from calls.snapshots import of_waiting
-from providers.base import Dial, Refused, Unclear, Unreachable
+from providers.base import Refused, Unclear, Unreachable
 from screening.numbers import parse
 
 log = logging.getLogger(__name__)
 
-TOO_OLD = timedelta(minutes=2)
-"""A visitor who was promised a call now does not expect it later than this."""
-
-LATE_FOR_SCHEDULED = timedelta(minutes=30)
-"""A call asked for a certain time still makes sense this much later."""
+FRESH = timedelta(seconds=5)
+"""So long after the click the gate's word still stands."""
 
 RETRY_GAP = timedelta(seconds=8)
 MOST_TRIES = 6
@@ -46,119 +46,150 @@ FIRST_POLL = timedelta(seconds=1)
 TICK_AT_MOST = 200
 
 LOST = "The order was sent, but its answer was lost. It is not sent again; the provider's history will tell."
+TOO_LATE = "It was too late to ring when a worker could take it up."
+MOVED = "You were closed when it came due: it waits for your next opening."
+CANNOT_RING = "The button's provider cannot be told to ring."
 
 
 def place(call_id: int) -> None:
-    """Claim the call and order it, or settle why not."""
-    call = _claim(call_id)
-    if call is None:
-        return
-    if _is_stale(call):
-        _settle(call, Call.State.EXPIRED, "too_late", "It was too late to ring when a worker could take it up.")
-    elif (stop := _second_look(call)) is not None:
-        _settle(call, Call.State.REFUSED, *stop)
-    elif _mark(call):
-        _order(call)
+    """Claim the call and order it, or settle why not. Nothing happens if it is not due, or somebody else has it."""
+    call = look(call_id)
+    if call is not None:
+        take_up(call)
+
+
+def look(call_id: int) -> Call | None:
+    """The call with all that an order needs, if it may be taken up now. One query; nothing is claimed."""
+    parts = ("account", "button__account", "button__business", "button__hours")
+    is_stopped = Exists(Standstill.objects.filter(ended_at=None))
+    return due(timezone.now()).filter(pk=call_id).select_related(*parts).annotate(is_stopped=is_stopped).first()
+
+
+def take_up(call: Call) -> None:
+    """Claim a call that `look` found, and order it or settle why not."""
+    if _needs_no_second_look(call):
+        if _claim(call, is_marked=True):
+            _order(call)
+    elif _claim_with_line(call):
+        if releasing.is_too_late(call, timezone.now()):
+            _settle(call, Call.State.EXPIRED, "too_late", TOO_LATE)
+        elif _passes_second_look(call) and _mark(call):
+            _order(call)
 
 
 def tick() -> None:
     """Nudge what is due, free what dead workers held, and face orders whose answer was lost."""
     now = timezone.now()
-    waiting = Call.objects.filter(state=Call.State.DIALLING, dialled_at=None, claimed_at__lt=now - LEASE)
-    waiting.update(state=Call.State.ASKED, claim=None)
+    held = Call.objects.filter(state=Call.State.DIALLING, dialled_at=None, claimed_at__lt=now - LEASE)
+    delayed = When(due_at__gt=F("asked_at") + TOO_OLD, then=Value(Call.State.SCHEDULED))
+    held.update(state=Case(delayed, default=Value(Call.State.ASKED)), claim=None)
     lost = Call.objects.filter(state=Call.State.DIALLING, reference="", dialled_at__lt=now - ANSWER_LOST)
     for call in lost[:TICK_AT_MOST]:
         _settle(call, Call.State.UNKNOWN, "answer_lost", LOST)
-    for call_id in _due().order_by("due_at").values_list("pk", flat=True)[:TICK_AT_MOST]:
-        nudge("calls.tasks.place", call_id)
+    for waiting in (releasing.due_at_once(now), releasing.released(now)):
+        for call_id in waiting.values_list("pk", flat=True)[:TICK_AT_MOST]:
+            remind("calls.tasks.place", call_id)
 
 
-def _due() -> QuerySet[Call]:
-    return Call.objects.filter(
-        state__in=[Call.State.ASKED, Call.State.SCHEDULED], dialled_at=None, due_at__lte=timezone.now()
-    )
+def _needs_no_second_look(call: Call) -> bool:
+    """It was judged a moment ago, and what an owner or staff may have stopped since stands in the same row."""
+    is_fresh = timedelta(0) <= timezone.now() - call.asked_at < FRESH
+    is_first = call.state == Call.State.ASKED and not call.tries
+    button, is_stopped = call.button, getattr(call, "is_stopped", True)
+    is_allowed = button.state == Button.State.LIVE and button.business.is_active and not is_stopped
+    return is_fresh and is_first and is_allowed and button.account_id == call.account_id
 
 
-def _claim(call_id: int) -> Call | None:
-    claim = uuid.uuid4()
-    won = _due().filter(pk=call_id).update(state=Call.State.DIALLING, claim=claim, claimed_at=timezone.now())
-    if not won:
-        return None
-    return Call.objects.select_related("button__account", "button__business", "button__hours", "account").get(
-        pk=call_id
-    )
+def _claim(call: Call, *, is_marked: bool = False) -> bool:
+    """Make the call ours, as it was looked at. `is_marked`: from here on the provider may know of it."""
+    now, claim = timezone.now(), uuid.uuid4()
+    dialled_at = now if is_marked else None
+    seen = due(now).filter(pk=call.pk, state=call.state, due_at=call.due_at)
+    won = seen.update(state=Call.State.DIALLING, claim=claim, claimed_at=now, dialled_at=dialled_at)
+    call.claim, call.dialled_at = claim, dialled_at
+    return bool(won)
 
 
-def _was_scheduled(call: Call) -> bool:
-    return call.due_at - call.asked_at > TOO_OLD
+def _claim_with_line(call: Call) -> bool:
+    """The same for a call that waited: it begins to take a line here, or goes on waiting."""
+    if not releasing.waits_for_a_line(call) or releasing.is_too_late(call, timezone.now()):
+        return _claim(call)
+    with transaction.atomic():
+        return releasing.has_free_line(call) and _claim(call)
 
 
-def _is_stale(call: Call) -> bool:
-    return timezone.now() - call.due_at > (LATE_FOR_SCHEDULED if _was_scheduled(call) else TOO_OLD)
-
-
-def _second_look(call: Call) -> tuple[str, str] | None:
-    """Reason and sentence if the call may not ring any more. The provider may have changed under it, too."""
+def _passes_second_look(call: Call) -> bool:
+    """Judge it again. What may not ring any more is moved or refused; the provider may have changed under it, too."""
     if not capabilities(call.button.account).places_calls:
-        return "provider", "The button's provider cannot be told to ring."
+        _settle(call, Call.State.REFUSED, "provider", CANNOT_RING)
+        return False
     rings_at = timezone.now() + timedelta(minutes=call.provider_delay)
     decision = decide(of_waiting(call.button, parse(call.number, ""), rings_at), SECOND_LOOKS)
-    if decision.kind in {Kind.RING, Kind.VOICEMAIL}:
-        return None
-    return decision.reason, decision.sentence
+    if not decision.passes and not _moved(call, decision):
+        _settle(call, Call.State.REFUSED, decision.reason, decision.sentence)
+    return decision.passes
+
+
+def _moved(call: Call, decision: Decision) -> bool:
+    """Put it off to the next opening, where that is near enough. From here on it is ours to hold."""
+    opening = releasing.moved_to(call, decision, timezone.now())
+    if opening is None:
+        return False
+    later = {"due_at": opening, "provider_delay": 0, "claim": None, "reason": releasing.MOVED, "problem": MOVED}
+    with transaction.atomic():
+        mine = Call.objects.filter(pk=call.pk, claim=call.claim, dialled_at=None, state=Call.State.DIALLING)
+        if mine.update(state=Call.State.SCHEDULED, **later):
+            note(call, Call.State.SCHEDULED, MOVED)
+    return True
 
 
 def _mark(call: Call) -> bool:
-    """From here on the provider may know of the call. False if the claim was lost meanwhile."""
-    call.dialled_at = timezone.now()
-    return bool(Call.objects.filter(pk=call.pk, claim=call.claim, dialled_at=None).update(dialled_at=call.dialled_at))
+    """From here on the provider may know of the call: the button's own, if it changed while the call waited.
+
+    False if the claim was lost meanwhile.
+    """
+    call.dialled_at, call.account = timezone.now(), call.button.account
+    mine = Call.objects.filter(pk=call.pk, claim=call.claim, dialled_at=None)
+    return bool(mine.update(dialled_at=call.dialled_at, account=call.account))
 
 
 def _order(call: Call) -> None:
     try:
-        reference = connect(call.account).place_call(_dial(call))
+        reference = order(call)
     except Refused as error:
         _settle(call, Call.State.REFUSED, "provider", error.sentence)
+        if standing.refuses_us(call.account, error):
+            standing.took_no_order(call.account)
     except Unreachable as error:
         _try_later(call, error)
     except Unclear as error:
         log.warning("Call %s: %s", call.public_id, type(error).__name__)
         _settle(call, Call.State.UNKNOWN, "answer_lost", LOST)
     else:
-        _placed(call, reference)
-
-
-def _dial(call: Call) -> Dial:
-    button = call.button
-    first = button.destinations.first()
-    return Dial(
-        key=call.public_id.hex,
-        business=first.number if first else "",
-        visitor=call.number,
-        business_first=button.first_leg == FirstLeg.BUSINESS,
-        delay=call.provider_delay,
-        max_duration=button.max_duration,
-        settings=compile_button(button).settings,
-    )
+        _placed(call, reference[:128])
 
 
 def _placed(call: Call, reference: str) -> None:
     now = timezone.now()
     state = Call.State.SCHEDULED if call.provider_delay else Call.State.DIALLING
     first_poll = now + timedelta(minutes=call.provider_delay) + FIRST_POLL
+    next_poll = first_poll if capabilities(call.account).polls_status else None
+    mine = Call.objects.filter(pk=call.pk, claim=call.claim)
+    goes_on = {"state": state, "next_poll_at": next_poll, "reason": "", "problem": "", "ended_at": None}
     with transaction.atomic():
-        Call.objects.filter(pk=call.pk, claim=call.claim).update(
-            state=state,
-            reference=reference[:128],
-            next_poll_at=first_poll if capabilities(call.account).polls_status else None,
-        )
-        note(call, state, "The provider took the order.")
+        # The answer may come so late that it was already given up, or after the call's record: then it is over.
+        mine.update(reference=reference)
+        if mine.filter(state__in=[Call.State.DIALLING, Call.State.UNKNOWN]).update(**goes_on):
+            note(call, state, "The provider took the order.")
+    standing.took_an_order(call.account)
+    matching.adopt(call, reference)
 
 
 def _try_later(call: Call, error: Unreachable) -> None:
     """The provider heard nothing: the mark may be taken back, while a call still makes sense."""
     if call.tries >= MOST_TRIES:
         _settle(call, Call.State.ENDED, "unreachable", error.sentence, outcome="failed")
+        standing.took_no_order(call.account)
         return
     with transaction.atomic():
         Call.objects.filter(pk=call.pk, claim=call.claim).update(

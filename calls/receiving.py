@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.connecting import capabilities
 from accounts.models import ProviderAccount
-from calls import history
+from calls import matching
 from providers.base import Refused
 from providers.registry import PROVIDERS
 
@@ -26,5 +26,5 @@ def receive(request: HttpRequest, secret: str) -> HttpResponse:
         return HttpResponse(error.sentence, status=400, content_type="text/plain; charset=utf-8")
     if record is not None:
         button = account.buttons.filter(remote_id=record.remote_id).first() if record.remote_id else None
-        history.store(account, button, [record])
+        matching.store(account, button, [record])
     return HttpResponse(adapter.acknowledgement.body, content_type=adapter.acknowledgement.content_type)

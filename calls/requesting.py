@@ -219,15 +219,3 @@ def _accept(button: Button, wish: Wish, decision: Decision) -> tuple[Call, bool]
         # The cache forgot a click of the same key; the row did not.
         return _wait_for(button, wish), False
     return call, True
-
-
-def cancel(call: Call) -> bool:
-    """Cancel a call that has not been ordered yet. False if it is too late for that."""
-    with transaction.atomic():
-        won = Call.objects.filter(
-            pk=call.pk, dialled_at=None, state__in=[Call.State.ASKED, Call.State.SCHEDULED]
-        ).update(state=Call.State.CANCELLED, ended_at=timezone.now(), reason="visitor", claim=None)
-        if won:
-            note(call, Call.State.CANCELLED, "")
-    call.refresh_from_db()
-    return bool(won)

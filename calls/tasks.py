@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from calls import dialling, history, polling
+from calls import breaking, dialling, fast_lane, history, polling
 
 
 @shared_task
 def place(call_id: int) -> None:
-    """Order one call, if it is due and nobody else has."""
-    dialling.place(call_id)
+    """Order one call, if it is due and nobody else has; where a fast lane runs, in its turn there."""
+    if not fast_lane.take(call_id):
+        dialling.place(call_id)
 
 
 @shared_task
@@ -34,3 +35,9 @@ def tick() -> None:
 def pull_histories() -> None:
     """Take up the accounts whose history is due."""
     history.tick()
+
+
+@shared_task
+def watch() -> None:
+    """Pause buttons whose calls look like an attack."""
+    breaking.watch()

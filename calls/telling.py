@@ -5,6 +5,8 @@ from typing import Any
 
 from accounts.connecting import capabilities, connect
 from calls.models import Call
+from calls.releasing import MOVED
+from calls.stopping import can_stop
 from providers.base import ProviderError
 from screening.numbers import parse
 
@@ -28,7 +30,11 @@ ENDINGS = {
     "voicemail": "The call went to the mailbox.",
     "untold": "The call is over.",
 }
-GATE_REASONS = {"closed", "blocked", "not_listed", "country", "paused", "suspended", "number_kind", "voicemail"}
+SECOND_LOOKS = {
+    *("paused", "suspended", "failing", "number_kind", "number_unknown", "country", "closed"),
+    *("blocked", "not_listed", "voicemail", "never_call"),
+}
+"""Reasons whose stored sentence is the gate's, and so for the visitor too; a provider's own words are not."""
 
 
 def told(call: Call) -> dict[str, Any]:
@@ -42,7 +48,7 @@ def told(call: Call) -> dict[str, Any]:
         "sentence": _sentence(call),
         "panel_url": _panel(call),
         "due_at": due_at.strftime("%Y-%m-%dT%H:%M:%SZ") if call.state == Call.State.SCHEDULED else None,
-        "can_cancel": call.dialled_at is None and call.state in {Call.State.ASKED, Call.State.SCHEDULED},
+        "can_cancel": can_stop(call),
         "final": call.is_final,
     }
 
@@ -50,8 +56,10 @@ def told(call: Call) -> dict[str, Any]:
 def _sentence(call: Call) -> str:
     if call.state == Call.State.ENDED:
         return ENDINGS.get(call.outcome, ENDINGS["untold"])
-    if call.state == Call.State.REFUSED and call.reason in GATE_REASONS:
+    if call.state == Call.State.REFUSED and call.reason in SECOND_LOOKS:
         return call.problem
+    if call.state == Call.State.SCHEDULED and call.reason == MOVED:
+        return "We are closed at the time you chose. We will call you when we open."
     return SENTENCES[Call.State(call.state)]
 
 

@@ -1,6 +1,5 @@
 """The owner's pages about calls: the history, one call, and the clicks that were refused."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +11,12 @@ from django.utils import timezone
 from accounts.connecting import capabilities
 from accounts.fragments import LiveView, answer, fingerprint
 from calls.browsing import Page, page_of
+from calls.comparing import RECORD_PATIENCE
 from calls.models import Call, RefusedClick
+from calls.never_calling import code_for, form_address, link_for
+from calls.stopping import can_call_now, can_stop
 
 PAGE = 25
-RECORD_PATIENCE = timedelta(hours=1)
 
 
 class CallsView(LiveView):
@@ -57,17 +58,24 @@ class CallView(LiveView):
     extra_context = {"section": "calls"}
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        own = self.business.calls.select_related("button", "account", "record")
+        own = self.business.calls.select_related("button__account", "account", "record")
         call: Call = get_object_or_404(own, public_id=self.kwargs["call"])
         events = list(call.events.all())
         record = getattr(call, "record", None)
         context = self.get_context_data(
-            call=call, events=events, record=record, is_record_awaited=record is None and _is_record_due(call)
+            call=call,
+            events=events,
+            record=record,
+            is_record_awaited=record is None and _is_record_due(call),
+            can_stop=can_stop(call),
+            can_call_now=can_call_now(call),
         )
-        seen = fingerprint(call.state, call.outcome, len(events), record and record.updated_at)
+        seen = fingerprint(call.state, call.outcome, len(events), record and record.updated_at, context["can_stop"])
         if request.headers.get("HX-Request"):
             return answer(request, "calls/_detail.html", context, seen)
-        return render(request, "calls/detail.html", context | {"seen": seen})
+        code, link = code_for(call.number), link_for(call.number)
+        offered = {"never_code": f"{code[:3]} {code[3:]}", "never_link": link, "never_form": form_address()}
+        return render(request, "calls/detail.html", context | {"seen": seen} | offered)
 
 
 class RefusedView(LiveView):

@@ -4,15 +4,17 @@ import json
 import re
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.admin import ReadOnlyAdmin
-from screening.models import ScreeningEntry, ScreeningList
-from screening.numbers import masked
+from accounts.admin import LookUpAdmin, ReadOnlyAdmin
+from screening.models import NeverCall, ScreeningEntry, ScreeningList
+from screening.numbers import BadNumber, masked, parse
+from screening.register import hashes, register
 
 NUMBER = re.compile(r"(?<![\w.-])\+?[0-9]{7,15}(?![\w.-])")
 
@@ -66,3 +68,49 @@ class ScreeningEntryAdmin(ReadOnlyAdmin):
     @admin.display(ordering="list__business__name")
     def business(self, entry: ScreeningEntry) -> str:
         return str(entry.list.business)
+
+
+class NeverCallForm(forms.ModelForm[NeverCall]):
+    """A number to put on the register. Only its hash is kept."""
+
+    number = forms.CharField(max_length=40, help_text="With the country code, such as +12025550143.")
+
+    class Meta:
+        model = NeverCall
+        fields: tuple[str, ...] = ()
+
+    def clean_number(self) -> str:
+        try:
+            return parse(self.cleaned_data["number"], "").e164
+        except BadNumber as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+@admin.register(NeverCall)
+class NeverCallAdmin(LookUpAdmin):
+    """Numbers that no button rings. A whole number typed into the search finds its row; no page shows one again."""
+
+    list_display = ("created_at", "proof")
+    list_filter = ("proof",)
+    search_fields = ("proof",)
+    search_help_text = "A whole number with its country code, such as +12025550143."
+    date_hierarchy = "created_at"
+
+    def get_form(self, request: HttpRequest, obj: NeverCall | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, **kwargs) if obj else NeverCallForm
+
+    def get_fields(self, request: HttpRequest, obj: NeverCall | None = None) -> tuple[str, ...]:
+        return ("proof", "created_at") if obj else ("number",)
+
+    def has_change_permission(self, request: HttpRequest, obj: NeverCall | None = None) -> bool:
+        return False
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet[Any], bool]:
+        try:
+            return queryset.filter(number_hash__in=hashes(parse(search_term, "").e164)), False
+        except BadNumber:
+            return super().get_search_results(request, queryset, search_term)
+
+    def save_model(self, request: HttpRequest, obj: NeverCall, form: Any, change: bool) -> None:
+        kept = register(form.cleaned_data["number"], NeverCall.Proof.STAFF)
+        obj.pk, obj.proof, obj.created_at = kept.pk, kept.proof, kept.created_at

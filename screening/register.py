@@ -38,5 +38,5 @@ def register(e164: str, proof: NeverCall.Proof) -> NeverCall:
     return row
 
 
-def _hash(e164: str, key: str) -> str:
+def _hash(e164: str, key: str | bytes) -> str:
     return salted_hmac(PURPOSE, e164, secret=key, algorithm="sha256").hexdigest()

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import BusinessView
+from accounts.models import Role
 from screening.forms import ListForm, NumbersForm
 from screening.models import ScreeningEntry, ScreeningList
-from screening.saving import add_lines, remove_entry, save_list
+from screening.saving import InUse, add_lines, delete_list, in_use_by, remove_entry, save_list
 
 PAGE = 50
 
@@ -35,6 +36,8 @@ class ListsView(ScreeningView):
 class NewListView(ScreeningView):
     """A new list, with its first numbers."""
 
+    role = Role.EDITOR
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self._page(request, ListForm(instance=ScreeningList(business=self.business)))
 
@@ -51,7 +54,7 @@ class NewListView(ScreeningView):
 
 
 class ListView(ScreeningView):
-    """One list: its numbers, more of them, fewer of them, its name and verdict."""
+    """One list: its numbers, more of them, fewer of them, its name and verdict, its end."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self._page(request, self._list())
@@ -62,6 +65,8 @@ class ListView(ScreeningView):
             return self._remove(request, shown)
         if "rename" in request.POST:
             return self._rename(request, shown)
+        if "delete" in request.POST:
+            return self._delete(request, shown)
         form = NumbersForm(self.business, request.POST)
         if not form.is_valid():
             return self._page(request, shown, numbers_form=form)
@@ -90,6 +95,15 @@ class ListView(ScreeningView):
         messages.success(request, "The list is saved.")
         return self._back(shown)
 
+    def _delete(self, request: HttpRequest, shown: ScreeningList) -> HttpResponse:
+        try:
+            delete_list(shown, self.membership.user)
+        except InUse as error:
+            messages.error(request, f"“{shown}” is in use by {error}. Take it off there first.")
+            return self._back(shown)
+        messages.success(request, f"“{shown}” is deleted.")
+        return redirect("screening:list", self.business.public_id)
+
     def _list(self) -> ScreeningList:
         return get_object_or_404(
             self.business.screening_lists.select_related("business"), public_id=self.kwargs["list"]
@@ -110,7 +124,7 @@ class ListView(ScreeningView):
         context = self.get_context_data(
             list=shown,
             page=page,
-            buttons=shown.buttons.all(),
+            buttons=in_use_by(shown),
             numbers_form=numbers_form or NumbersForm(self.business),
             list_form=list_form or ListForm(instance=shown, auto_id="list_%s"),
         )

@@ -54,10 +54,14 @@ def page_of(button: Button, **query: str) -> str:
 
 
 def form_of(answer: Any) -> Form:
-    (form,) = html.fromstring(answer.content.decode()).forms
+    (form,) = _document(answer).forms
     return Form(str(form.action), {str(name): str(value) for name, value in form.fields.items()})
 
 
 def text_of(answer: Any) -> str:
     """What a person reads on the page, in one line."""
-    return " ".join(html.fromstring(answer.content.decode()).text_content().split())
+    return " ".join(_document(answer).text_content().split())
+
+
+def _document(answer: Any) -> Any:
+    return html.document_fromstring(answer.content.decode())

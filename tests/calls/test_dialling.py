@@ -11,8 +11,9 @@ from pytest_django import Settings
 from accounts.models import Business
 from buttons.models import Button
 from buttons.saving import set_state
-from calls import dialling, polling
+from calls import dialling
 from calls.models import Call
+from calls.snapshots import of_waiting
 from providers.simulator.server import Simulator
 from screening.models import ScreeningList
 from tests.at_once import at_once
@@ -27,7 +28,7 @@ from tests.providers.scripted import http, resetting
 def test_a_call_is_placed_and_followed_to_its_answered_end(
     visitor: Visitor, business: Business, simulator: Simulator, provider: str
 ) -> None:
-    call = placed(asked(visitor, make_button(make_account(business, provider))))
+    call = placed(asked(visitor, make_button(make_account(business, provider), phones=["+12025550101"])))
     assert (call.state, bool(call.reference)) == ("dialling", True)
     simulator.clock.skip(7)
     assert polled(call).state == "talking"
@@ -155,7 +156,8 @@ def test_a_delayed_call_waits_and_is_then_placed(visitor: Visitor, button: Butto
 
 
 def test_a_delayed_call_may_be_held_by_the_provider(visitor: Visitor, business: Business, simulator: Simulator) -> None:
-    button = make_button(make_account(business), max_delay=120, provider_holds_delay=True)
+    own = {"max_delay": 120, "provider_holds_delay": True}
+    button = make_button(make_account(business), phones=["+12025550101"], **own)
     call = placed(asked(visitor, button, delay=30))
     assert (call.state, call.provider_delay) == ("scheduled", 30)
     assert '"DELAY">30' in simulator.journal.entries("anveo", "DIAL.CONNECT")[0].request
@@ -234,41 +236,37 @@ def test_a_worker_that_died_after_dialling_leaves_an_unknown_that_is_not_dialled
     assert dials(simulator) == 0
 
 
-def test_a_worker_that_wakes_up_late_finds_its_claim_gone(
+def test_a_worker_that_wakes_up_late_finds_the_call_gone(
     visitor: Visitor, button: Button, simulator: Simulator
 ) -> None:
-    call = asked(visitor, button)
-    sleeper = dialling._claim(call.pk)
+    sleeper = dialling.look(asked(visitor, button).pk)
     assert sleeper is not None
-    Call.objects.update(claimed_at=timezone.now() - dialling.LEASE - timedelta(seconds=1))
-    dialling.tick()
+    placed(Call.objects.get())
+    dialling.take_up(sleeper)
+    assert dials(simulator) == 1
+
+
+def test_a_worker_that_sleeps_through_its_lease_between_claim_and_order_orders_nothing(
+    visitor: Visitor, button: Button, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = asked(visitor, button, delay=30)
+    Call.objects.update(asked_at=timezone.now() - timedelta(minutes=30), due_at=timezone.now())
+
+    def sleeping(*seen: Any) -> Any:
+        monkeypatch.setattr(dialling, "of_waiting", of_waiting)
+        Call.objects.update(claimed_at=timezone.now() - dialling.LEASE - timedelta(seconds=1))
+        dialling.tick()
+        placed(call)
+        return of_waiting(*seen)
+
+    monkeypatch.setattr(dialling, "of_waiting", sleeping)
     placed(call)
-    assert not dialling._mark(sleeper)
     assert dials(simulator) == 1
 
 
 def test_the_sweeper_nudges_what_the_broker_forgot(visitor: Visitor, button: Button, monkeypatch: Any) -> None:
     nudged: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(dialling, "nudge", lambda *message: nudged.append(message))
+    monkeypatch.setattr(dialling, "remind", lambda *message: nudged.append(message))
     call = asked(visitor, button)
     dialling.tick()
     assert nudged == [("calls.tasks.place", call.pk)]
-
-
-def test_a_call_without_news_is_given_up_as_unknown(visitor: Visitor, button: Button, settings: Settings) -> None:
-    call = asked(visitor, button)
-    Call.objects.update(
-        state="dialling", reference="lost", dialled_at=timezone.now() - timedelta(hours=3), next_poll_at=timezone.now()
-    )
-    with unreachable_provider(settings):
-        assert (polled(call).state, call.reason, call.next_poll_at) == ("unknown", "no_news", None)
-
-
-def test_two_ticks_at_once_poll_a_call_once(visitor: Visitor, button: Button, monkeypatch: Any) -> None:
-    asked(visitor, button)
-    Call.objects.update(state="dialling", reference="x", next_poll_at=timezone.now())
-    nudged: list[Any] = []
-    monkeypatch.setattr(polling, "nudge", lambda *message: nudged.append(message))
-    polling.tick()
-    polling.tick()
-    assert len(nudged) == 1

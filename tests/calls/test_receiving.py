@@ -9,8 +9,9 @@ from django.test import Client
 from accounts.models import Business, ProviderAccount
 from buttons.models import Button
 from calls.models import Call, CallRecord
+from tests.at_once import at_once
 from tests.calls.conftest import NUMBER, Visitor
-from tests.making import make_account, make_button
+from tests.making import make_account, make_business, make_button
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,29 @@ def test_the_same_cdr_again_is_acknowledged_and_adds_nothing(visitor: Visitor, b
     answers = [told(button.account, body), told(button.account, [body])]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert CallRecord.objects.count() == 1
+
+
+def test_the_same_cdr_three_times_at_once_is_stored_once(transactional_db: None, visitor: Visitor) -> None:
+    button = make_button(make_account(make_business(country="US"), "voicenter"))
+    call = asked(visitor, button)
+    body, answers = cdr(call), list[int]()
+    at_once(3, lambda: answers.append(told(button.account, body).status_code))
+    assert answers == [200, 200, 200]
+    assert CallRecord.objects.get().call == call
+    assert call.events.filter(state="ended").count() == 1
+
+
+def test_two_lines_of_one_call_at_once_leave_the_second_to_the_owner_s_eye(
+    transactional_db: None, visitor: Visitor
+) -> None:
+    button = make_button(make_account(make_business(country="US"), "voicenter"))
+    call = asked(visitor, button)
+    bodies = iter([cdr(call), cdr(call) | {"ivruniqueid": "20240229170711ffffffffffffffff"}])
+    answers: list[int] = []
+    at_once(2, lambda: answers.append(told(button.account, next(bodies)).status_code))
+    assert answers == [200, 200]
+    assert CallRecord.objects.filter(call=call).count() == 1
+    assert CallRecord.objects.filter(call=None).count() == 1
 
 
 def test_fields_nobody_knows_are_kept(visitor: Visitor, button: Button) -> None:

@@ -1,0 +1,195 @@
+"""The way of a click to its provider: past everything that waits in Celery's queue, in threads of its own.
+
+A part of each Celery worker, started and stopped with it. It takes ids from the list that `buttons.nudging` fills.
+An id in it is only a nudge: what is lost here, the sweeper finds, and who may ring is decided in the database alone.
+"""
+
+import logging
+import threading
+import time
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any
+
+from celery import bootsteps
+from django.conf import settings
+from django.db import close_old_connections, connections
+from redis import Redis
+from redis.exceptions import RedisError
+
+from buttons.nudging import FAST_LISTS
+from calls import dialling
+
+log = logging.getLogger(__name__)
+
+WAITING = FAST_LISTS["calls.tasks.place"]
+THREADS = 16
+AT_ONCE = 4
+"""Orders that one account's provider is sent at the same time by one worker; the rest of the account's wait, and
+nobody else does: a provider that has stopped answering holds these few threads and no more."""
+
+BLOCKED = 1
+"""Seconds a wait for the next id lasts, and so the longest time until a stop is seen."""
+
+ANSWER = 5
+"""Seconds for the broker to connect or answer; longer than `BLOCKED`."""
+
+FINISHING = 10.0
+"""Seconds that orders under way are waited for at the end. One that is cut off there is unknown, and not repeated."""
+
+
+class Turns:
+    """Lets `most` calls of each account go at once, and keeps the others in their order."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._going: dict[int, int] = defaultdict(int)
+        self._parked: dict[int, deque[int]] = defaultdict(deque)
+        self._guard = threading.Lock()
+
+    def enter(self, account_id: int, call_id: int) -> bool:
+        """True: it may go, and has to `leave`. False: it is parked, until a turn is handed on to it."""
+        with self._guard:
+            if self._going[account_id] >= self._most:
+                self._parked[account_id].append(call_id)
+                return False
+            self._going[account_id] += 1
+            return True
+
+    def leave(self, account_id: int) -> int | None:
+        """One is through. The next of the same account that was parked, if any, has its turn now, and has to leave."""
+        with self._guard:
+            if self._parked[account_id]:
+                return self._parked[account_id].popleft()
+            self._going[account_id] -= 1
+            if not self._going[account_id]:
+                del self._going[account_id], self._parked[account_id]
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A call, and the account whose turn it has already."""
+
+    call_id: int
+    turn: int | None = None
+
+
+class Lane:
+    """Threads that place calls. An id that is already here is not taken a second time."""
+
+    def __init__(self, threads: int = THREADS, at_once: int = AT_ONCE) -> None:
+        self._turns = Turns(at_once)
+        self._ready: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._here: set[int] = set()
+        self._guard = threading.Lock()
+        self._ending = threading.Event()
+        self._threads = [threading.Thread(target=self._listen, name="fast-lane", daemon=True)]
+        for number in range(threads):
+            self._threads.append(threading.Thread(target=self._work, name=f"fast-lane-{number}", daemon=True))
+
+    @property
+    def is_running(self) -> bool:
+        """False before its start, after its end, and in a process that was forked off."""
+        return self._threads[0].is_alive()
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Take nothing more, and wait for the orders under way. What was not begun is left to the sweeper."""
+        self._ending.set()
+        for _ in self._threads:
+            self._ready.put(None)
+        deadline = time.monotonic() + FINISHING
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def take(self, call_id: int) -> None:
+        """Place this call as soon as a thread and a turn of its account are free."""
+        with self._guard:
+            if call_id in self._here or self._ending.is_set():
+                return
+            self._here.add(call_id)
+        self._ready.put(_Waiting(call_id))
+
+    def _listen(self) -> None:
+        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=ANSWER, socket_timeout=ANSWER) as broker:
+            while not self._ending.is_set():
+                try:
+                    found = broker.brpop([WAITING], timeout=BLOCKED)
+                except RedisError as error:
+                    log.warning("The fast lane waits for the broker: %s", type(error).__name__)
+                    self._ending.wait(BLOCKED)
+                    continue
+                if found:
+                    self._read(found[1])
+
+    def _read(self, message: bytes) -> None:
+        if message.isdigit():
+            self.take(int(message))
+        else:
+            log.warning("The fast lane's list held something that is no id.")
+
+    def _work(self) -> None:
+        try:
+            while (waiting := self._ready.get()) is not None and not self._ending.is_set():
+                is_parked = False
+                try:
+                    is_parked = self._place(waiting)
+                except Exception:
+                    # A thread outlives whatever befalls one call. Its row stands as it stood; the sweeper judges it.
+                    log.exception("The fast lane could not place a call.")
+                finally:
+                    if not is_parked:
+                        with self._guard:
+                            self._here.discard(waiting.call_id)
+                    close_old_connections()
+        finally:
+            connections.close_all()
+
+    def _place(self, waiting: _Waiting) -> bool:
+        """True if the call waits for a turn of its account."""
+        turn = waiting.turn
+        try:
+            call = dialling.look(waiting.call_id)
+            if call is None:
+                return False
+            if turn is None and not self._turns.enter(call.account_id, call.pk):
+                return True
+            turn = call.account_id if turn is None else turn
+            dialling.take_up(call)
+        finally:
+            if turn is not None and (following := self._turns.leave(turn)) is not None:
+                self._ready.put(_Waiting(following, turn))
+        return False
+
+
+_lanes: list[Lane] = []
+
+
+def take(call_id: int) -> bool:
+    """Hand the call to this process's lane. False if none runs here."""
+    running = [lane for lane in _lanes if lane.is_running]
+    for lane in running:
+        lane.take(call_id)
+    return bool(running)
+
+
+class Step(bootsteps.StartStopStep):
+    """The lane as a part of the worker: after its pool, so that a forked child takes no thread of ours along."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def start(self, parent: Any) -> None:
+        lane = Lane()
+        lane.start()
+        _lanes.append(lane)
+
+    def stop(self, parent: Any) -> None:
+        while _lanes:
+            _lanes.pop().stop()
+
+    terminate = stop

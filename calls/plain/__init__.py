@@ -1,0 +1,1 @@
+"""The pages of the public half that need no script: the form, the call's progress, the "never call" register."""
