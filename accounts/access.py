@@ -3,17 +3,12 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.views.generic.base import ContextMixin, View
 
 from accounts.models import Business, Membership, Role
-
-SENT_TWICE = "This was sent twice at the same moment, and is stored once. Look at it before you send it again."
 
 
 def membership_of(user: Any, business_id: UUID) -> Membership:
@@ -44,12 +39,7 @@ class BusinessView(LoginRequiredMixin, ContextMixin, View):
         needed = self.role if request.method in {"GET", "HEAD", "OPTIONS"} else self.write_role
         if not self.membership.may(needed):
             raise PermissionDenied(f"Your role ({self.membership.get_role_display()}) may not do this.")
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except IntegrityError:
-            # The same form twice at the same instant: the first is stored, and the database refused its twin.
-            messages.error(request, SENT_TWICE)
-            return redirect(request.get_full_path())
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -52,7 +52,13 @@ def by_name() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(NAMES.items(), key=lambda item: item[1].replace("Å", "A")))
 
 
+COMMON = ("US", "CA", "GB", "FR", "DE", "ES", "IL", "RU", "AU")
+"""Where most of the providers' customers ring."""
+
+
 @cache
-def by_name_with_code() -> tuple[tuple[str, str], ...]:
-    """(code, "name +calling code") in the order of names."""
-    return tuple((code, f"{name} +{phonenumbers.country_code_for_region(code)}") for code, name in by_name())
+def common_first(own: str) -> tuple[tuple[str, str], ...]:
+    """(code, "name +calling code"): the own country and the common ones, then all others in the order of names."""
+    first = dict.fromkeys((own, *COMMON))
+    codes = [*(code for code in first if code in NAMES), *(code for code, _ in by_name() if code not in first)]
+    return tuple((code, f"{NAMES[code]} +{phonenumbers.country_code_for_region(code)}") for code in codes)

@@ -12,7 +12,6 @@ def bind(form_field: forms.Field, documented: Field) -> None:
     """Let `documented` decide what `form_field` takes; the sentences and figures then come from one table."""
     if documented.required and documented.kind != "flag":
         form_field.required = True
-        form_field.error_messages["required"] = "This is required."
     form_field.validators = [_validator(documented)]
     form_field.widget.attrs.update(attributes(documented))
     form_field.help_text = " ".join(part for part in (str(form_field.help_text), limits(documented)) if part)

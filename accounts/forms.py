@@ -10,6 +10,7 @@ from accounts import auditing
 from accounts.countries import by_name
 from accounts.documented import bind
 from accounts.models import Business, Membership, ProviderAccount, Role, User
+from accounts.signals import credentials_replaced
 from accounts.zone_choices import zone_choices
 from providers.fields import Field
 from providers.registry import PROVIDERS
@@ -34,20 +35,61 @@ class BusinessForm(forms.ModelForm[Business]):
             "country": "Numbers typed without a country code are read as this country's.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         self.fields["country"] = forms.ChoiceField(
             choices=by_name(), initial="US", help_text=self.fields["country"].help_text
         )
         self.fields["time_zone"] = forms.ChoiceField(choices=zone_choices(), initial="UTC")
 
-    def found(self, founder: User) -> Business:
-        """Store the business with `founder` as its owner."""
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if self.person.businesses.exclude(pk=self.instance.pk).filter(name=name).exists():
+            raise forms.ValidationError("You have a business of this name already. Choose another name.")
+        return name
+
+    def found(self) -> Business:
+        """Store the business with the person as its owner; the same form sent twice at once founds one."""
         with transaction.atomic():
+            founder = User.objects.select_for_update().get(pk=self.person.pk)
+            if twin := founder.businesses.filter(name=self.instance.name).first():
+                return twin
             business = self.save()
             Membership.objects.create(business=business, user=founder, role=Role.OWNER)
             auditing.record(business, founder, "business created", business, business.public_id)
         return business
+
+
+class BusinessSettingsForm(BusinessForm):
+    """What an owner may change of the business later on, with the limits that hold for all its buttons together."""
+
+    class Meta(BusinessForm.Meta):
+        fields = ["name", "country", "time_zone", "calls_per_day", "spend_ceiling"]
+        labels = {"calls_per_day": "Calls of all buttons in a day", "spend_ceiling": "Spend ceiling of a month"}
+        help_texts = BusinessForm.Meta.help_texts | {
+            "time_zone": "Times in the portal are shown in it. Opening hours have zones of their own.",
+            "calls_per_day": "Reached, no button of this business rings until the day is over.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = _values(self.instance)
+
+    def store(self) -> Business:
+        """Save, and write down what changed."""
+        with transaction.atomic():
+            business = self.save()
+            changes = auditing.differences(self.stored, _values(business))
+            if changes:
+                auditing.record(
+                    business, self.person, "business changed", business, business.public_id, changes=changes
+                )
+        return business
+
+
+def _values(business: Business) -> dict[str, str]:
+    return {name: str(getattr(business, name)) for name in BusinessSettingsForm.Meta.fields}
 
 
 class CredentialsForm(forms.Form):
@@ -69,9 +111,10 @@ class CredentialsForm(forms.Form):
         return (self[field.name] for field in PROVIDERS[self.provider].credential_fields)
 
     def replace(self, account: ProviderAccount, actor: User) -> None:
-        """Seal what was typed in the place of what was stored; the last check no longer speaks of it."""
+        """Seal what was typed in the place of what was stored; what the provider said before is about neither."""
         account.seal_credentials(self.credentials())
         account.check_passed, account.check_answer, account.checked_at = None, "", None
+        account.calls_failing_since = account.calls_failed_at = None
         with transaction.atomic():
             account.save()
             auditing.record(
@@ -82,6 +125,7 @@ class CredentialsForm(forms.Form):
                 account.public_id,
                 changes={"credentials": ["•••", "•••"]},
             )
+            credentials_replaced.send(ProviderAccount, account=account, actor=actor)
 
 
 class AccountForm(CredentialsForm):

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.models import Business, User
-from accounts.signals import business_switched
-from buttons.saving import touch_business, touch_list
+from accounts.models import Business, ProviderAccount, User
+from accounts.signals import business_switched, credentials_replaced
+from buttons.saving import resend, touch_business, touch_list
 from screening.models import ScreeningList
 from screening.saving import list_changed
 
@@ -15,6 +15,12 @@ from screening.saving import list_changed
 def push_all(sender: Any, business: Business, **kwargs: Any) -> None:
     """A provider whose own page rings must hear that the business is off, and that it is on again."""
     touch_business(business)
+
+
+@receiver(credentials_replaced, dispatch_uid="buttons.resend")
+def push_what_waited(sender: Any, account: ProviderAccount, actor: User | None, **kwargs: Any) -> None:
+    """What the old credentials could not bring to the provider goes out with the new ones."""
+    resend(account, actor=actor)
 
 
 @receiver(list_changed, dispatch_uid="buttons.push_list")

@@ -93,7 +93,24 @@ def _send(push: Push) -> None:
     button = push.button
     provider = connect(button.account)
     remote_id = button.remote_id or _create(push, provider)
-    provider.update_button(remote_id, push.settings)
+    try:
+        provider.update_button(remote_id, push.settings)
+    except Refused as refusal:
+        _create_again(push, provider, remote_id, refusal)
+
+
+def _create_again(push: Push, provider: Provider, remote_id: str, refusal: Refused) -> None:
+    """Make a button that is gone at the provider, under the id it had. Raises `refusal` if it was not gone.
+
+    Only where the id is ours to choose: then the provider refuses to make what is there, whatever it refused before.
+    Elsewhere it would get a new id, and that is for a person to decide (`buttons.saving.make_anew`).
+    """
+    if not capabilities(push.button.account).creates_repeatably:
+        raise refusal
+    try:
+        provider.create_button({**push.settings, **_secrets(push.button)}, remote_id)
+    except Refused:
+        raise refusal from None
 
 
 def _create(push: Push, provider: Provider) -> str:

@@ -3,32 +3,34 @@
 Nothing else writes a button. Forms, the API and the staff's admin all come through here.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts import auditing
 from accounts.auditing import hidden
 from accounts.connecting import capabilities
-from accounts.models import Business, User
+from accounts.models import Business, ProviderAccount, User
 from buttons.compiling import Compiled
-from buttons.models import Button, Destination, OpeningHours, ProviderSettings, Push, ViviphoneSettings
+from buttons.drafts import ButtonDraft, preview, problems
+from buttons.models import Button, OpeningHours, Push, ViviphoneSettings
 from buttons.nudging import nudge_push
-from buttons.planning import SETTINGS_MODELS, compile_button, compile_parts, settings_of
-from providers.fields import problems as documented_problems
-from providers.registry import PROVIDERS
+from buttons.planning import SETTINGS_MODELS, compile_button, settings_of
 from screening.models import ScreeningList
+from screening.saving import InUse
 
 __all__ = [
     "SETTINGS_MODELS",
     "ButtonDraft",
     "EditConflict",
+    "InUse",
+    "delete_hours",
+    "make_anew",
     "preview",
     "problems",
     "push_again",
+    "resend",
     "save_button",
     "set_state",
     "settings_of",
@@ -36,115 +38,9 @@ __all__ = [
     "touch_list",
 ]
 
-FORM_FIELDS = {
-    "remote_id": NON_FIELD_ERRORS,
-    "phone_number": "destination_1_number",
-    "hour_from": "hours",
-    "hour_to": "hours",
-    "tzo": "hours",
-    "schedule_enabled": "hours",
-    "schedule_start": "hours",
-    "schedule_stop": "hours",
-    "schedule_days": "hours",
-    "allow_countries": "allowed_countries",
-    "access_country": "allowed_countries",
-    "block_list": "lists",
-    "voicemail_list": "lists",
-    "allow_list": "lists",
-    **{
-        f"dest{n}_{end}": f"destination_{n}_{ours}"
-        for n in (1, 2, 3)
-        for end, ours in (("number", "number"), ("country", "number"), ("post", "post_dial"), ("sms", "is_sms"))
-    },
-}
-"""A provider's field that is compiled from ours -> the form field an error about it belongs to."""
-
-
-UNCOMPILABLE = {"account", "hours", "lists", "allowed_countries", "allowed_origins", "max_duration"}
-"""Form fields without which there is nothing to compile; the other problems are all told at once."""
-
 
 class EditConflict(Exception):
     """Somebody else saved this button since the form was opened."""
-
-
-@dataclass
-class ButtonDraft:
-    """A button as a form or the API hands it over; `button` may be new. `pin` is ViviPhone's, at creation only."""
-
-    button: Button
-    settings: ProviderSettings
-    destinations: list[Destination]
-    lists: list[ScreeningList] = field(default_factory=list)
-    pin: int | None = None
-
-
-def form_field(name: str) -> str:
-    """The form field that stands for a provider's field of that name (ours)."""
-    return FORM_FIELDS.get(name, name)
-
-
-def preview(draft: ButtonDraft) -> Compiled:
-    """What would be sent, and what would be lost."""
-    return compile_parts(draft.button, draft.settings, draft.destinations, draft.lists)
-
-
-def problems(draft: ButtonDraft) -> dict[str, list[str]]:
-    """Everything that is wrong with the draft, by form field; empty when it may be saved."""
-    found: dict[str, list[str]] = {}
-
-    def add(name: str, sentences: Iterable[str]) -> None:
-        known = found.setdefault(name, [])
-        known.extend(sentence for sentence in sentences if sentence not in known)
-
-    for name, sentences in _model_problems(draft):
-        add(name, sentences)
-    for name, sentence in _foreign_parts(draft):
-        add(name, [sentence])
-    if not UNCOMPILABLE & set(found):
-        compiled = preview(draft)
-        checked = {**compiled.settings, "pin": _pin(draft)} if _wants_pin(draft.settings) else compiled.settings
-        for name, sentence in documented_problems(
-            PROVIDERS[draft.button.account.provider].button_fields, checked
-        ).items():
-            add(form_field(name), [sentence])
-        for name, sentence in compiled.problems.items():
-            # It says what is missing better than the provider's own field does.
-            found[name] = [sentence]
-    return found
-
-
-def _model_problems(draft: ButtonDraft) -> Iterable[tuple[str, list[str]]]:
-    draft.settings.button = draft.button
-    parts: list[tuple[models.Model, list[str], str]] = [(draft.button, [], ""), (draft.settings, ["button"], "")]
-    parts += [(row, ["button"], f"destination_{row.position}_") for row in draft.destinations]
-    for part, exclude, prefix in parts:
-        try:
-            part.full_clean(exclude=exclude, validate_unique=not prefix, validate_constraints=not prefix)
-        except ValidationError as error:
-            for name, sentences in error.message_dict.items():
-                yield (name if name == NON_FIELD_ERRORS else prefix + name), sentences
-
-
-def _foreign_parts(draft: ButtonDraft) -> Iterable[tuple[str, str]]:
-    business = draft.button.business_id
-    if draft.button.account.business_id != business:
-        yield "account", "Choose one of your own provider accounts."
-    if draft.button.hours and draft.button.hours.business_id != business:
-        yield "hours", "Choose one of your own sets of hours."
-    if any(row.business_id != business for row in draft.lists):
-        yield "lists", "Choose from your own lists."
-
-
-def _wants_pin(settings: ProviderSettings) -> bool:
-    return isinstance(settings, ViviphoneSettings)
-
-
-def _pin(draft: ButtonDraft) -> int | None:
-    """The PIN to be checked: the given one, or the stored one, which was checked when it was given."""
-    if draft.pin is None and isinstance(draft.settings, ViviphoneSettings) and draft.settings.sealed_pin:
-        return draft.settings.pin()
-    return draft.pin
 
 
 def save_button(draft: ButtonDraft, *, actor: User | None, expected_version: int | None) -> Button:
@@ -260,6 +156,31 @@ def push_again(button: Button, *, actor: User | None) -> Push | None:
     return push
 
 
+def make_anew(button: Button, *, actor: User | None) -> Push | None:
+    """Have a button that its provider no longer knows made once more, under a new id there; None if it is not gone."""
+    with transaction.atomic():
+        stored = _locked(button)
+        newest = stored.pushes.first()
+        if newest is None or not newest.is_gone:
+            return None
+        stored.remote_id = ""
+        stored.save(update_fields=["remote_id", "updated_at"])
+        push = _queue_push(stored, compile_button(stored))
+        auditing.record(stored.business, actor, "button made anew at its provider", stored, stored.public_id)
+    return push
+
+
+def resend(account: ProviderAccount, *, actor: User | None) -> None:
+    """Send again what this account's provider has not taken. Call it in the transaction of new credentials.
+
+    What is unclear stays with the person who has to look.
+    """
+    for button in account.buttons.select_related("business"):
+        newest = button.pushes.first()
+        if newest is not None and newest.state in {*Push.OPEN, Push.State.REFUSED} and not newest.is_gone:
+            push_again(button, actor=actor)
+
+
 def follow_time() -> None:
     """Queue pushes of buttons that mean something else today than when they were sent.
 
@@ -282,6 +203,18 @@ def touch_business(business: Business) -> None:
 def touch_hours(hours: OpeningHours, *, actor: User | None) -> None:
     """Queue pushes of the buttons that use this set. Call it in the transaction that changed the set."""
     _touch(Button.objects.filter(hours=hours), f"hours changed: {hours}", actor)
+
+
+def delete_hours(hours: OpeningHours, *, actor: User | None) -> None:
+    """Delete a set of hours; retired buttons let go of it. Raises `InUse` with the names of the others."""
+    with transaction.atomic():
+        OpeningHours.objects.select_for_update().get(pk=hours.pk)
+        users = hours.buttons.exclude(state=Button.State.RETIRED)
+        if users:
+            raise InUse(", ".join(str(button) for button in users))
+        hours.buttons.update(hours=None)
+        auditing.record(hours.business, actor, "opening hours deleted", hours, hours.public_id)
+        hours.delete()
 
 
 def touch_list(changed: ScreeningList, *, actor: User | None) -> None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import NON_FIELD_ERRORS
+
 from accounts.connecting import capabilities
+from buttons.drafts import form_field
 from buttons.models import Button, Push
-from buttons.saving import form_field
 
 NOT_NEEDED = "not_needed"
 
@@ -22,11 +24,21 @@ class PushSummary:
     problem: str = ""
     problem_field: str = ""
     attempts: int = 0
+    is_gone: bool = False
 
     @property
     def is_settled(self) -> bool:
         """Whether the state will not change by itself within seconds."""
         return self.state not in {Push.State.WAITING, Push.State.SENDING}
+
+    @property
+    def mend_at(self) -> str:
+        """Where on the edit page the problem is mended: its field, or the form's top where no field is about it."""
+        return "button-form" if self.problem_field in FIELDLESS else f"id_{self.problem_field}"
+
+
+FIELDLESS = {NON_FIELD_ERRORS, "pin"}
+"""Form fields that the edit page does not show: no error is beside one, and a PIN is given at creation only."""
 
 
 SENTENCES = {
@@ -38,6 +50,12 @@ SENTENCES = {
     Push.State.UNCLEAR: "A person has to look: it is not certain what {provider} did.",
     Push.State.SUPERSEDED: "A newer edit took its place.",
 }
+
+
+GONE = (
+    "{provider} no longer has this button. Made anew it gets a new id and an empty mailbox there; the line on your site"
+    " stays as it is."
+)
 
 
 def push_summary(button: Button) -> PushSummary:
@@ -52,10 +70,11 @@ def push_summary(button: Button) -> PushSummary:
     return PushSummary(
         state=state.value,
         word=str(state.label),
-        sentence=SENTENCES[state].format(provider=provider),
+        sentence=(GONE if push.is_gone else SENTENCES[state]).format(provider=provider),
         since=push.failing_since or push.settled_at or push.claimed_at or push.created_at,
         next_try_at=push.next_try_at,
         problem=push.problem,
         problem_field=form_field(push.problem_field) if push.problem_field else "",
         attempts=push.attempts,
+        is_gone=push.is_gone,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from accounts.connecting import capabilities
 from accounts.countries import country_name
+from buttons.forms.words import IN_LANGUAGES
 from buttons.models import Button, Destination, ProviderSettings
 from providers.fields import Value
 from screening.showing import spaced
@@ -15,6 +16,11 @@ MOST_NAMES = 6
 def shared_rows(button: Button) -> Iterator[Row]:
     """What every provider shares: label and words."""
     yield "Words on it", button.title
+    if button.texts:
+        yield "Other languages", ", ".join(IN_LANGUAGES[language] for language in button.texts)
+    yield "Stands", button.get_position_display()
+    if button.phone_line:
+        yield "To phone instead", spaced(button.phone_line)
     for row in button.destinations.all():
         yield f"Phone {row.position}", _phone(row)
     yield "Opening hours", f"{button.hours} ({button.hours.time_zone})" if button.hours else "Always open"
@@ -27,8 +33,9 @@ def shared_rows(button: Button) -> Iterator[Row]:
         yield "Call later", f"Up to {button.max_delay} minutes ahead" if button.max_delay else "Only now"
     yield (
         "Calls an hour",
-        (f"{button.calls_per_number_hour} to a number, {button.calls_per_address_hour} from an internet address"),
+        f"{button.calls_per_number_hour} to a number, {button.calls_per_address_hour} from an internet address",
     )
+    yield "Calls a day", f"{button.calls_per_day}, {button.calls_at_once} at the same time"
 
 
 def own_rows(settings: ProviderSettings) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from buttons.views.acting import SendAgainView, StateView
 from buttons.views.editing import EditView, NewView
-from buttons.views.hours import HoursEditView, HoursListView, NewHoursView
+from buttons.views.hours import DeleteHoursView, HoursEditView, HoursListView, NewHoursView
 from buttons.views.reading import DetailView, ListView
 
 app_name = "buttons"
@@ -19,4 +19,5 @@ urlpatterns = [
     path("hours/", HoursListView.as_view(), name="hours"),
     path("hours/new/", NewHoursView.as_view(), name="hours_new"),
     path("hours/<uuid:hours>/", HoursEditView.as_view(), name="hours_edit"),
+    path("hours/<uuid:hours>/delete/", DeleteHoursView.as_view(), name="hours_delete"),
 ]

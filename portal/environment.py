@@ -6,6 +6,7 @@ Nothing here touches Django's settings; `portal.settings` is the only reader.
 import base64
 import binascii
 import ipaddress
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from providers.fields import Field, Value
 
 KEY_BYTES = 32
 MIN_SECRET_LENGTH = 40
+HOST_NAME = re.compile(r"\*|\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 
 PROVIDER_DEFAULTS = {
     "ANVEO_URL": "https://www.anveo.com",
@@ -61,6 +63,31 @@ class Reader:
             self.problems.append(f"{name} must be a whole number from 0 to {most}.")
             return default
         return int(value)
+
+    def names(self, name: str) -> list[str]:
+        """Host names as a browser's Host header has them, without scheme and port; `.example.org` is all below it."""
+        found = self.items(name)
+        if not all(HOST_NAME.fullmatch(item) for item in found):
+            self.problems.append(
+                f"{name} must be names by commas, such as portal.example.org, without https:// or port."
+            )
+            return []
+        return found
+
+    def email(self) -> dict[str, object]:
+        """Django's settings for the mail server of EMAIL_URL; {} where none is set."""
+        value = self.text("EMAIL_URL")
+        if not value:
+            return {}
+        parts = _parts(value)
+        if (
+            parts is None
+            or parts.scheme not in environ.Env.EMAIL_SCHEMES
+            or (parts.scheme.startswith("smtp") and not parts.hostname)
+        ):
+            self.problems.append("EMAIL_URL must be an address such as smtp+tls://user:password@mail.example.org:587.")
+            return {}
+        return dict(environ.Env.email_url_config(value))
 
     def web_address(self, name: str, default: str) -> str:
         value = self.text(name, default).rstrip("/")

@@ -33,7 +33,7 @@ PUBLIC_URL = _env.web_address("PUBLIC_URL", f"http://{'127.0.0.1' if HOST == '0.
 WIDGET_URL = _env.web_address("WIDGET_URL", PUBLIC_URL)
 TRUSTED_PROXIES = _env.networks("TRUSTED_PROXIES")
 TRUSTED_PROXIES_GIVEN = bool(_env.items("TRUSTED_PROXIES"))
-ALLOWED_HOSTS = _env.items("ALLOWED_HOSTS") or sorted(
+ALLOWED_HOSTS = _env.names("ALLOWED_HOSTS") or sorted(
     {urlsplit(address).hostname or "" for address in (PUBLIC_URL, WIDGET_URL)} | {"127.0.0.1", "localhost"}
 )
 REDIS_URL = _env.redis()
@@ -48,6 +48,7 @@ PROVIDER_ADDRESSES = {
     "viviphone": {"api": _addresses["VIVIPHONE_URL"], "panel": _addresses["VIVIPHONE_PANEL_URL"]},
     "voicenter": {"api": _addresses["VOICENTER_URL"], "monitor": _addresses["VOICENTER_MONITOR_URL"]},
 }
+_email = _env.email()
 PROVIDER_OPTIONS = {slug: _env.provider_options(slug, adapter.option_fields) for slug, adapter in PROVIDERS.items()}
 _env.finish()
 
@@ -178,6 +179,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.people.PeopleAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.signing.LoginForm",
+    "signup": "accounts.signing.SignupForm",
+    "add_email": "accounts.signing.AddEmailForm",
+    "change_password": "accounts.signing.ChangePasswordForm",
+    "reset_password": "accounts.signing.ResetPasswordForm",
+    "reset_password_from_key": "accounts.signing.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
@@ -185,8 +194,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-if _env.text("EMAIL_URL"):
-    vars().update(environ.Env.email_url_config(_env.text("EMAIL_URL")))
+vars().update(_email)
 DEFAULT_FROM_EMAIL = _env.text("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(PUBLIC_URL).hostname}")
 
 # --- Safety --------------------------------------------------------------------------------------------------------

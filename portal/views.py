@@ -39,9 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def new_business(request: HttpRequest) -> HttpResponse:
     """Names a business; who does becomes its owner."""
     assert isinstance(request.user, User)
-    form = BusinessForm(request.POST if request.method == "POST" else None)
+    form = BusinessForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        business = form.found(request.user)
+        business = form.found()
         messages.success(request, f"{business} is ready. Five steps to its first call:")
         return redirect("overview", business.public_id)
     return render(request, "portal/new_business.html", {"form": form, "any": request.user.businesses.exists()})

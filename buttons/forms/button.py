@@ -1,7 +1,7 @@
 """The one form of a button, whatever its provider."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.http import QueryDict
 
 from accounts.connecting import capabilities
 from accounts.models import User
+from buttons.forms.languages import by_language, read_texts, stored_texts, text_fields
 from buttons.forms.parts import own_fields, phone_fields, pin_field, shared_fields
 from buttons.forms.picking import PickList
-from buttons.forms.words import ESSENTIAL, GROUPS
+from buttons.forms.words import ESSENTIAL, GROUPS, READ
 from buttons.models import Button, Destination, ProviderSettings
 from buttons.saving import ButtonDraft, EditConflict, problems, save_button
 from providers.registry import PROVIDERS
@@ -25,17 +26,32 @@ CONFLICT = (
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """Fields that are hidden until wanted or wrong, and further folds among them. `said`: how many hold a text."""
+
+    summary: str
+    fields: list[forms.BoundField]
+    folds: list["Fold"] = field(default_factory=list)
+    said: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return any(one.errors for one in self.fields) or any(one.is_open for one in self.folds)
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together, a phone's own in one row; `folded` ones are hidden until wanted or wrong."""
+    """Fields that belong together, a phone's own in one row, and what is folded away below them."""
 
     title: str
     intro: str
     rows: list[list[forms.BoundField]]
-    folded: list[forms.BoundField]
+    fold: Fold | None
 
     @property
-    def is_open(self) -> bool:
-        return any(field.errors for field in self.folded)
+    def is_bare(self) -> bool:
+        """Whether nothing shows but the fold."""
+        return not self.rows
 
 
 class ButtonForm(forms.Form):
@@ -49,7 +65,10 @@ class ButtonForm(forms.Form):
         can = capabilities(button.account)
         self.fields.update(shared_fields(button, can, documented))
         self.fields.update(phone_fields(button.business.country, can, documented))
+        self.fields.update(text_fields(button))
         self.fields.update(own_fields(type(settings)))
+        if settings.theme_column:
+            del self.fields["color"]
         if settings.extension_column and button.account.extensions:
             phone = self.fields[settings.extension_column]
             phone.widget = PickList(button.account.extensions, phone.widget.attrs)
@@ -60,15 +79,23 @@ class ButtonForm(forms.Form):
 
     def groups(self) -> Iterator[Group]:
         """The fields in the order an owner thinks of them; the provider's own come last."""
-        left = [name for name in self.fields if name != "version"]
         for title, intro, names in GROUPS:
             here = [name for name in names if name in self.fields]
-            left = [name for name in left if name not in here]
-            yield Group(title, intro, self._rows(here), [])
-        if left:
-            shown = self._rows(name for name in left if name in ESSENTIAL)
-            folded = [self[name] for name in left if name not in ESSENTIAL]
-            yield Group(f"{self.provider.name}’s own settings", "Sent as they are.", shown, folded)
+            yield Group(title, intro, self._rows(here), self._languages() if title == READ else None)
+        grouped = {name for _, _, names in GROUPS for name in names}
+        own = [name for name in type(self.settings).documented() if name in self.fields and name not in grouped]
+        if own:
+            shown = self._rows(name for name in own if name in ESSENTIAL)
+            folded = [self[name] for name in own if name not in ESSENTIAL]
+            fold = Fold("More settings" if shown else "All settings", folded)
+            yield Group(f"{self.provider.name}’s own settings", "Sent as they are.", shown, fold)
+
+    def _languages(self) -> Fold:
+        return Fold("In other languages", [], [self._language(*one) for one in by_language().items()])
+
+    def _language(self, language: str, names: list[str]) -> Fold:
+        fields = [self[name] for name in names]
+        return Fold(language, fields, said=sum(bool(one.value()) for one in fields))
 
     def _rows(self, names: Iterable[str]) -> list[list[forms.BoundField]]:
         return [[self[name] for name in row] for _, row in groupby(names, key=_row)]
@@ -81,6 +108,7 @@ class ButtonForm(forms.Form):
 
     def clean(self) -> None:
         self._keep_secrets()
+        self._miss_phones()
         wrong = set(self.errors)
         for name, sentences in problems(self.draft()).items():
             if name not in wrong and not (wrong and name == NON_FIELD_ERRORS):
@@ -89,6 +117,7 @@ class ButtonForm(forms.Form):
     def draft(self) -> ButtonDraft:
         """What was typed, as far as it could be read."""
         shared = [name for name in self.fields if name != "lists"]
+        self.button.texts = read_texts(self.cleaned_data)
         return ButtonDraft(
             button=construct_instance(self, self.button, shared),
             settings=construct_instance(self, self.settings, list(type(self.settings).documented())),
@@ -120,6 +149,16 @@ class ButtonForm(forms.Form):
                     is_sms=self.cleaned_data.get(f"{prefix}is_sms", False),
                 )
 
+    def _miss_phones(self) -> None:
+        """What is said of a phone that is not there would be lost."""
+        for position in range(1, capabilities(self.button.account).max_destinations + 1):
+            prefix = f"destination_{position}_"
+            if self.cleaned_data.get(f"{prefix}number") or f"{prefix}number" in self.errors:
+                continue
+            for name in (f"{prefix}post_dial", f"{prefix}is_sms"):
+                if self.cleaned_data.get(name):
+                    self.add_error(name, "Enter the phone that this is about, or clear it.")
+
     def _keep_secrets(self) -> None:
         """A stored secret is never shown, so its empty field means that it stays."""
         for name, column in type(self.settings).documented().items():
@@ -149,7 +188,8 @@ def _row(name: str) -> str:
 
 def _stored(button: Button, settings: ProviderSettings) -> dict[str, Any]:
     """What the fields show before anybody typed."""
-    stored = model_to_dict(button) | model_to_dict(settings) | {"hours": button.hours, "version": button.version}
+    stored = model_to_dict(button) | model_to_dict(settings) | stored_texts(button)
+    stored |= {"hours": button.hours, "version": button.version}
     if not button.pk:
         return stored | {"lists": [], "allowed_countries": [button.business.country]}
     stored["lists"] = list(button.lists.all())

@@ -1,7 +1,7 @@
 """The form of a set of opening hours: a zone, a line for each weekday, and dates with hours of their own."""
 
+import datetime
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -18,7 +18,9 @@ from buttons.models.hours import WEEKDAYS
 from buttons.saving import touch_hours
 
 BLANK_ROWS = 3
+YEARS = range(2000, 2101)
 MOST_ROWS = 366
+DATES = {"min": f"{YEARS[0]}-01-01", "max": f"{YEARS[-1]}-12-31"}
 
 
 class SpansField(forms.CharField):
@@ -41,13 +43,15 @@ class SpansField(forms.CharField):
 class ExceptionForm(forms.Form):
     """A date with hours of its own; without hours it is closed."""
 
-    date = forms.DateField(
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Write the date like 2026-12-25."},
-    )
+    date = forms.DateField(required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | DATES))
     label = forms.CharField(required=False, max_length=80, label="What for")
     spans = SpansField(label="Open")
+
+    def clean_date(self) -> datetime.date | None:
+        on: datetime.date | None = self.cleaned_data["date"]
+        if on and on.year not in YEARS:
+            raise ValidationError(f"Choose a year from {YEARS[0]} to {YEARS[-1]}.")
+        return on
 
     def clean(self) -> None:
         told = self.cleaned_data.get("label") or self.cleaned_data.get("spans")
@@ -59,7 +63,7 @@ class BaseExceptionSet(forms.BaseFormSet[ExceptionForm]):
     """All dated rows; a row without a date is not there."""
 
     def clean(self) -> None:
-        seen: set[date] = set()
+        seen: set[datetime.date] = set()
         for row in self.forms:
             on = row.cleaned_data.get("date") if row.is_valid() else None
             if on in seen:
@@ -67,7 +71,7 @@ class BaseExceptionSet(forms.BaseFormSet[ExceptionForm]):
             elif on:
                 seen.add(on)
 
-    def dated(self) -> Iterator[tuple[date, str, list[Span]]]:
+    def dated(self) -> Iterator[tuple[datetime.date, str, list[Span]]]:
         """Date, label and windows of each filled row, once the set is valid."""
         for row in self.forms:
             if row.cleaned_data.get("date"):
@@ -153,7 +157,7 @@ def _week(hours: OpeningHours) -> list[list[Span]]:
 
 
 def _dated(hours: OpeningHours) -> list[dict[str, Any]]:
-    found: dict[date, dict[str, Any]] = {}
+    found: dict[datetime.date, dict[str, Any]] = {}
     for row in hours.exceptions.all() if hours.pk else []:
         told = found.setdefault(row.date, {"date": row.date, "label": row.label, "spans": []})
         if row.opens is not None:

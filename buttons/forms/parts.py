@@ -1,10 +1,12 @@
 """The pieces a button's form is put together from: our shared fields, the phones, the provider's own columns."""
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.models import fields_for_model
 
-from accounts.countries import by_name_with_code
+from accounts.countries import common_first
 from accounts.documented import bind
+from buttons.forms.picking import Swatches
 from buttons.forms.typed import LinesField, PairsField, PhoneField
 from buttons.forms.words import HELP, LABELS, UNITS
 from buttons.models import Button, Destination, ProviderSettings
@@ -22,8 +24,15 @@ ALWAYS = (
     "color",
     "image_url",
     "off_hours_message",
+    "panel_text",
+    "position",
+    "font",
+    "corner_radius",
+    "text_size",
     "calls_per_number_hour",
     "calls_per_address_hour",
+    "calls_per_day",
+    "calls_at_once",
 )
 ORDERED = ("first_leg", "max_duration", "max_delay")
 """Only where a call is ours to order; on a hosted page they would change nothing."""
@@ -37,7 +46,7 @@ def shared_fields(button: Button, can: Capabilities, documented: dict[str, Field
     for name in SHARED_WITH_PROVIDERS:
         if name in documented:
             bind(fields[name], documented[name])
-    return fields | _chosen(button)
+    return fields | {"phone_line": _phone_line(button.business.country)} | _chosen(button)
 
 
 def phone_fields(region: str, can: Capabilities, documented: dict[str, Field]) -> Fields:
@@ -78,6 +87,9 @@ def own_fields(settings: type[ProviderSettings]) -> Fields:
         if column.kind == "secret":
             fields[name].widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
         bind(fields[name], column)
+    if settings.theme_column:
+        theme = fields[settings.theme_column]
+        theme.widget, theme.help_text = Swatches(settings.themes), HELP[settings.theme_column]
     return fields
 
 
@@ -96,12 +108,37 @@ def _of_model(model: type[Button | Destination | ProviderSettings], names: list[
         field.label = LABELS.get(name, field.label)
         field.help_text = HELP.get(name, field.help_text)
         field.unit = UNITS.get(name, "")  # type: ignore[attr-defined]
-        field.error_messages["required"] = "This is required."
+        if model is Button and isinstance(field, forms.IntegerField):
+            _bound(field, name)
     if "color" in fields:
         fields["color"].widget = forms.TextInput(attrs={"type": "color"})
     if "off_hours_message" in fields:
         fields["off_hours_message"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 512})
     return fields
+
+
+def _bound(field: forms.IntegerField, name: str) -> None:
+    """Tell the browser and the person the figures that the button's own column is held to."""
+    column = next(column for column in Button._meta.concrete_fields if column.name == name)
+    low, high = 0, None
+    for validator in column.validators:
+        if isinstance(validator, MinValueValidator):
+            low = max(low, validator.limit_value)
+        if isinstance(validator, MaxValueValidator):
+            high = validator.limit_value
+    field.widget.attrs |= {"min": str(low), "max": str(high)}
+    field.help_text = f"{field.help_text} {low}–{high}.".strip()
+
+
+def _phone_line(region: str) -> PhoneField:
+    column = Button._meta.get_field("phone_line")
+    return PhoneField(
+        region,
+        required=False,
+        label="Number to phone instead",
+        help_text=f"In any format. {column.help_text}",
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+    )
 
 
 def _chosen(button: Button) -> Fields:
@@ -116,7 +153,7 @@ def _chosen(button: Button) -> Fields:
             error_messages={"invalid_choice": "Choose one of your own sets of hours."},
         ),
         "allowed_countries": forms.MultipleChoiceField(
-            choices=by_name_with_code(),
+            choices=common_first(button.business.country),
             widget=forms.CheckboxSelectMultiple,
             label="Countries",
             help_text="Numbers of other countries are refused.",

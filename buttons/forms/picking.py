@@ -1,12 +1,13 @@
-"""A text field with suggestions: what the provider listed can be picked, anything else can be typed."""
+"""Fields to pick in: from what the provider listed, or a colour by its look."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 
 class PickList(forms.TextInput):
-    """`choices` are [value, words]; they stand in a datalist beside the field."""
+    """`choices` are [value, words]; they stand in a datalist beside the field, and anything else can be typed."""
 
     template_name = "django/forms/widgets/pick_list.html"
 
@@ -18,3 +19,17 @@ class PickList(forms.TextInput):
         listed = f"{name}-choices"
         context: dict[str, Any] = super().get_context(name, value, {**(attrs or {}), "list": listed})
         return context | {"listed": listed, "choices": self.choices}
+
+
+class Swatches(forms.RadioSelect):
+    """Colour themes by their looks. `themes` are a number's name and colour, such as #1f5eff."""
+
+    template_name = "django/forms/widgets/swatches.html"
+
+    def __init__(self, themes: Mapping[int, tuple[str, str]]) -> None:
+        super().__init__(choices=[(number, name) for number, (name, _) in themes.items()])
+        self.themes = themes
+
+    def create_option(self, name: str, value: Any, *rest: Any, **options: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *rest, **options)
+        return option | {"color": self.themes[value][1]}

@@ -6,10 +6,20 @@ Names are those of `Button`, of the provider settings' columns, and of the desti
 HELP = {
     "title": "",
     "color": "The button's colour; its words turn black or white to stay readable.",
+    "off_hours_message": "Shown while you are closed, above the time when you open again.",
+    "panel_text": "Runs through the opened widget. Visitors can stop it.",
+    "position": "",
+    "font": "Nothing is loaded for any of them.",
+    "corner_radius": "0: square.",
+    "text_size": "100: as large as the page's own.",
     "max_duration": "The provider hangs up then.",
     "max_delay": "0: only now.",
+    "calls_per_number_hour": "Counted over every button of this portal.",
+    "calls_per_address_hour": "A household, an office or a mobile network can share one address.",
+    "calls_per_day": "Reached, visitors read that no more calls are possible.",
+    "calls_at_once": "As many as there are people of yours to answer.",
     "profile_id": "The profile of your Anveo account that this button belongs to.",
-    "color_style": "One of Anveo's own colour themes, for places where Anveo draws the button.",
+    "color_style": "Anveo's theme of this number; the button on your site takes its colour.",
     "configuration": "A call flow runs at Anveo; without one your first phone is connected.",
     "callflow": "The key of the call flow. Needed only to run one.",
     "variables": "What the call takes along: name = value, one on each line.",
@@ -24,7 +34,7 @@ HELP = {
     "voicemail_delay": "0: at once. 255: never.",
     "max_tier": "Calls that cost more than this tier are not placed.",
     "referrer": "ViviPhone refuses visitors from pages whose address does not contain this.",
-    "panel_text": "Runs across ViviPhone's own call page.",
+    "panel_text_enabled": "The scrolling text then runs across ViviPhone's own call page, too.",
     "agent_phone": "An extension's code, SIPTRUNK or logincode. Empty: the phone above is rung.",
     "login_code": "Needed only where the extension is logincode. It is never shown; empty keeps what is stored.",
     "record": "Tell your callers: in many countries you must.",
@@ -39,11 +49,15 @@ LABELS = {
     "color": "Colour",
     "image_url": "Picture",
     "off_hours_message": "Message while closed",
+    "position": "Where it stands",
+    "calls_per_day": "Calls of this button in a day",
     "max_delay": "How far ahead a visitor may ask to be called",
     "configuration": "When a visitor calls",
 }
 
 UNITS = {
+    "corner_radius": "pixels",
+    "text_size": "%",
     "max_duration": "minutes",
     "max_delay": "minutes",
     "voicemail_delay": "seconds",
@@ -53,9 +67,14 @@ UNITS = {
 
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
-        "What visitors see",
-        "The button on your page.",
-        ("name", "title", "color", "image_url", "off_hours_message", "panel_text_enabled", "panel_text"),
+        "What visitors read",
+        "The words and the picture on your page.",
+        ("name", "title", "image_url", "off_hours_message", "panel_text", "panel_text_enabled", "phone_line"),
+    ),
+    (
+        "How it looks",
+        "Colours, letters and the place on your page.",
+        ("color", "color_style", "position", "font", "corner_radius", "text_size"),
     ),
     (
         "Who is rung",
@@ -86,10 +105,19 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Limits",
         "They stop a prank before it costs anything.",
-        ("max_duration", "calls_per_number_hour", "calls_per_address_hour"),
+        ("max_duration", "calls_per_number_hour", "calls_per_address_hour", "calls_per_day", "calls_at_once"),
     ),
 )
 """Title, introduction, fields. What a form holds beyond these is the provider's own group."""
 
-ESSENTIAL = {"profile_id", "color_style", "configuration", "callflow"}
+READ = GROUPS[0][0]
+"""The group that also holds what is said otherwise in other languages."""
+
+ESSENTIAL = {"profile_id", "configuration", "callflow"}
 """The provider's own settings that are not folded away."""
+
+IN_LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "he": "Hebrew", "ru": "Russian"}
+"""The widget's languages as an owner calls them."""
+
+TEXT_LABELS = {"title": "On the button", "off_hours_message": "While closed", "panel_text": "Scrolling"}
+"""A button's texts once more, below the name of a language."""

@@ -17,7 +17,8 @@ MAX_DELAY_MINUTES = 86_400
 MAX_DURATION_MINUTES = 240
 """Ours. Voicenter's documented default is two hours (guide 004, maxduration); twice that is the most we allow."""
 
-ORIGIN = re.compile(r"\Ahttps?://[a-z0-9.-]+(:[0-9]{1,5})?\Z")
+ORIGIN = re.compile(r"\Ahttps?://[a-z0-9.-]+(?::([0-9]{1,5}))?\Z")
+HIGHEST_PORT = 65_535
 COUNTRY_CODE = re.compile(r"\A[A-Z]{2}\Z")
 
 
@@ -65,10 +66,15 @@ def validate_origins(value: object) -> None:
     if not isinstance(value, list):
         raise ValidationError("Enter one site on each line.", code="origins")
     for item in value:
-        if not isinstance(item, str) or not ORIGIN.match(item):
+        if not isinstance(item, str) or not _is_origin(item):
             raise ValidationError(
                 "Write each site like https://shop.example.com: no path, small letters.", code="origins"
             )
+
+
+def _is_origin(text: str) -> bool:
+    matched = ORIGIN.match(text)
+    return matched is not None and (matched[1] is None or 1 <= int(matched[1]) <= HIGHEST_PORT)
 
 
 def validate_texts(value: object) -> None:

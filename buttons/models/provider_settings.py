@@ -4,7 +4,7 @@ A column has the name of its `Field`, and the field table's limits are its valid
 parameters are compiled from the button itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -24,6 +24,10 @@ class ProviderSettings(models.Model):
     tables: ClassVar[tuple[tuple[Field, ...], ...]]
     extension_column: ClassVar[str] = ""
     """Which column names a phone behind the provider's own exchange."""
+    theme_column: ClassVar[str] = ""
+    """Which column numbers one of the provider's own colour themes."""
+    themes: ClassVar[Mapping[int, tuple[str, str]]] = {}
+    """A theme's number -> its name and its colour, such as #1f5eff."""
 
     button = models.OneToOneField(Button, models.CASCADE, primary_key=True, related_name="%(class)s")
 
@@ -53,6 +57,12 @@ class ProviderSettings(models.Model):
         """The provider's own name of the business's phone, where the owner gave one."""
         return str(getattr(self, self.extension_column)) if self.extension_column else ""
 
+    @property
+    def theme_color(self) -> str:
+        """The colour of the provider's own theme, which the widget follows; "" where there is none."""
+        chosen = getattr(self, self.theme_column) if self.theme_column else None
+        return next((color for number, (_, color) in self.themes.items() if number == chosen), "")
+
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude)
         skipped = set(exclude or ())
@@ -69,6 +79,8 @@ class AnveoSettings(ProviderSettings):
     """Anveo's own settings of a button."""
 
     tables = (anveo.BUTTON, anveo.DIAL_CONNECT, anveo.DIAL_CALLFLOW)
+    theme_column = "color_style"
+    themes = anveo.THEMES
 
     profile_id = models.CharField("profile", max_length=128)
     color_style = models.PositiveSmallIntegerField("colour theme", default=1)

@@ -54,3 +54,8 @@ class Push(models.Model):
 
     def __str__(self) -> str:
         return f"Push of {self.button}, version {self.version}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the provider refused because it no longer knows the button."""
+        return self.state == self.State.REFUSED and self.problem_field == "remote_id"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from buttons.models import Button
-from buttons.saving import push_again, set_state
+from buttons.saving import make_anew, push_again, set_state
 from buttons.views.base import ButtonsView
 from buttons.views.reading import PushView, pushed
 
@@ -35,11 +35,12 @@ class StateView(ButtonsView):
 
 
 class SendAgainView(PushView):
-    """The push fragment, and on POST everything sent again."""
+    """The push fragment, and on POST everything sent again, or (`anew`) the button made anew."""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         button = self.button()
-        push_again(button, actor=self.membership.user)
+        act = make_anew if "anew" in request.POST else push_again
+        act(button, actor=self.membership.user)
         if request.headers.get("HX-Request"):
             return render(request, "buttons/_push.html", self.get_context_data(**pushed(button)))
         return redirect("buttons:detail", self.business.public_id, button.public_id)

@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import Role
 from buttons.forms.button import ButtonForm
+from buttons.forms.words import IN_LANGUAGES
 from buttons.models import Button
 from buttons.saving import SETTINGS_MODELS, preview, settings_of
 from buttons.views.base import ButtonsView
@@ -36,12 +38,21 @@ class EditView(ButtonsView):
         return redirect("buttons:detail", self.business.public_id, button.public_id)
 
     def form(self, request: HttpRequest) -> ButtonForm | HttpResponse:
-        """The form of this page, or where to go first."""
+        """The form of this page, or where to go instead."""
         button = self.button()
+        if button.state == Button.State.RETIRED:
+            messages.error(request, f"“{button}” is retired: it cannot be changed any more.")
+            return redirect("buttons:detail", self.business.public_id, button.public_id)
         return ButtonForm(button, settings_of(button), _posted(request))
 
     def _page(self, request: HttpRequest, form: ButtonForm) -> HttpResponse:
-        context = self.get_context_data(form=form, button=form.button, provider_name=form.provider.name)
+        context = self.get_context_data(
+            form=form,
+            button=form.button,
+            provider_name=form.provider.name,
+            languages=IN_LANGUAGES,
+            widget_url=settings.WIDGET_URL,
+        )
         return render(request, "buttons/form.html", context)
 
     def _losses(self, request: HttpRequest, form: ButtonForm) -> HttpResponse:

@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import BusinessView
+from accounts.models import Role
 from buttons.forms.hours import HoursForm
-from buttons.models import OpeningHours
+from buttons.models import Button, OpeningHours
+from buttons.saving import InUse, delete_hours
 
 
 class HoursView(BusinessView):
@@ -51,7 +53,7 @@ class HoursEditView(HoursView):
 
     def _page(self, request: HttpRequest, form: HoursForm) -> HttpResponse:
         hours = form.instance
-        used_by = hours.buttons.all() if hours.pk else []
+        used_by = hours.buttons.exclude(state=Button.State.RETIRED) if hours.pk else []
         context = self.get_context_data(form=form, hours=hours, used_by=used_by)
         return render(request, "buttons/hours_form.html", context)
 
@@ -59,5 +61,23 @@ class HoursEditView(HoursView):
 class NewHoursView(HoursEditView):
     """A new set, in the business's own zone."""
 
+    role = Role.EDITOR
+
     def hours(self) -> OpeningHours:
         return OpeningHours(business=self.business, time_zone=self.business.time_zone)
+
+
+class DeleteHoursView(HoursView):
+    """Deletes a set that no button uses."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        hours = get_object_or_404(self.business.opening_hours, public_id=self.kwargs["hours"])
+        try:
+            delete_hours(hours, actor=self.membership.user)
+        except InUse as error:
+            messages.error(request, f"“{hours}” is in use by {error}. Choose other hours there first.")
+            return redirect("buttons:hours_edit", self.business.public_id, hours.public_id)
+        messages.success(request, f"“{hours}” is deleted.")
+        return redirect("buttons:hours", self.business.public_id)

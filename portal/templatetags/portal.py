@@ -1,6 +1,7 @@
 """What the pages' templates say again and again: icons, states, moments, numbers."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -125,6 +126,12 @@ def phone(context: Context, e164: str) -> SafeString | str:
 def seconds(duration: int | None) -> str:
     """A duration as minutes and seconds."""
     return "–" if duration is None else f"{duration // 60}:{duration % 60:02}"
+
+
+@register.simple_tag
+def money(cost: Decimal, currency: str) -> str:
+    """What a call cost, without the zeros that say nothing."""
+    return f"{cost.normalize():f} {currency}".strip()
 
 
 @register.filter

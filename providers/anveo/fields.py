@@ -22,6 +22,23 @@ OPTIONS = (
     Field("creates_profiles", "", "flag", "ours", default=False),
 )
 
+THEMES = {
+    1: ("Blue", "#1f5eff"),
+    2: ("Sky", "#0ea5e9"),
+    3: ("Teal", "#0f766e"),
+    4: ("Green", "#15803d"),
+    5: ("Lime", "#84cc16"),
+    6: ("Yellow", "#facc15"),
+    7: ("Orange", "#ea580c"),
+    8: ("Red", "#dc2626"),
+    9: ("Pink", "#db2777"),
+    10: ("Purple", "#7c3aed"),
+    11: ("Brown", "#7c4a21"),
+    12: ("Grey", "#4b5563"),
+    13: ("Black", "#111827"),
+}
+"""COLORSTYLENAME -> a name and a colour. Guide 000 numbers its themes and shows none: names and colours are ours."""
+
 _CALLFLOW = Field("callflow", "CALLFLOW", "text", "000 CALLFLOW; 001 CALLFLOW; length ours", max_length=128)
 _VARIABLES = Field(
     "variables",

@@ -52,4 +52,6 @@ def error_for(code: int, fields: Iterable[Field], *, acts: bool) -> ProviderErro
 def _field_of(code: int, fields: Iterable[Field]) -> str:
     if code == 206:  # the PIN has a number for "missing" and one for "out of range"; its table row holds the second
         return PIN.name
+    if code == UNKNOWN_BUTTON:  # the id is in every order, and in none of the tables
+        return "remote_id"
     return next((field.name for field in fields if field.code == code), "")

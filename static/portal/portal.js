@@ -13,18 +13,44 @@ function copyButtons() {
   }
 }
 
+// One stop for the Tab key however many there are: the arrows go from one to the next.
+function walkByArrows(options) {
+  const boxes = () => options.filter((option) => !option.hidden).map((option) => option.querySelector("input"));
+  const stopAt = (wanted) => { for (const box of boxes()) box.tabIndex = box === wanted ? 0 : -1; };
+  const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+  for (const option of options) {
+    option.addEventListener("focusin", (event) => stopAt(event.target));
+    option.addEventListener("keydown", (event) => {
+      const shown = boxes();
+      const next = shown[shown.indexOf(event.target) + steps[event.key]];
+      if (!(event.key in steps)) return;
+      event.preventDefault();
+      next?.focus();
+    });
+  }
+  return () => stopAt(boxes()[0]);
+}
+
 function pickers() {
   for (const picker of document.querySelectorAll("[data-picker]")) {
     const find = picker.querySelector("[data-picker-find]");
+    const chosen = picker.querySelector("[data-picker-chosen]");
     const options = [...picker.querySelectorAll(".picker-option")];
+    const toFirst = walkByArrows(options);
+    toFirst();
     find.hidden = false;
     find.addEventListener("input", () => {
       const wanted = find.value.trim().toLowerCase();
       for (const option of options) option.hidden = !option.textContent.toLowerCase().includes(wanted);
+      toFirst();
     });
     // Enter here means "find", not "save the whole form".
     find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     find.addEventListener("change", (event) => event.stopPropagation());
+    picker.addEventListener("change", () => {
+      const names = options.filter((option) => option.querySelector("input").checked).map((one) => one.textContent.trim());
+      chosen.replaceChildren(...names.map((name) => Object.assign(document.createElement("span"), { textContent: name })));
+    });
   }
 }
 

@@ -14,6 +14,7 @@ from buttons.saving import push_again, save_button, set_state
 from buttons.states import push_summary
 from providers.simulator.server import Simulator
 from tests.at_once import at_once
+from tests.buttons.steps import actions, push_of, sent
 from tests.making import make_account, make_business, make_button, make_draft
 from tests.provider_side import failing_provider, unreachable_provider
 from tests.providers.scripted import http, resetting
@@ -22,22 +23,6 @@ from tests.providers.scripted import http, resetting
 @pytest.fixture
 def business(db: None) -> Business:
     return make_business()
-
-
-def push_of(button: Button) -> Push:
-    push = button.pushes.first()
-    assert push is not None
-    return push
-
-
-def sent(button: Button) -> Push:
-    """Run the newest push and read what became of it."""
-    pushing.run(push_of(button).pk)
-    return push_of(button)
-
-
-def actions(simulator: Simulator, provider: str) -> list[str]:
-    return [entry.action for entry in reversed(simulator.journal.entries(provider))]
 
 
 def test_a_new_anveo_button_is_created_under_our_own_id(business: Business, simulator: Simulator) -> None:

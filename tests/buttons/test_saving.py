@@ -61,7 +61,21 @@ REFUSED = [
     ("anveo", {"title": "a\x07b"}, "title"),
     ("anveo", {"allowed_countries": []}, "allowed_countries"),
     ("anveo", {"allowed_origins": ["https://shop.example.com/path"]}, "allowed_origins"),
-    ("anveo", {"color": "red"}, "color"),
+    ("voicenter", {"color": "red"}, "color"),
+    ("voicenter", {"image_url": "javascript:alert(1)"}, "image_url"),
+    ("voicenter", {"image_url": "data:image/svg+xml,<svg/>"}, "image_url"),
+    ("voicenter", {"phones": ["+19005550100"]}, "destination_1_number"),
+    ("voicenter", {"phones": ["+881612345678"]}, "destination_1_number"),
+    ("voicenter", {"allowed_origins": ["https://shop.example.com:65536"]}, "allowed_origins"),
+    ("voicenter", {"corner_radius": 33}, "corner_radius"),
+    ("voicenter", {"text_size": 79}, "text_size"),
+    ("voicenter", {"position": "top"}, "position"),
+    ("voicenter", {"font": "comic"}, "font"),
+    ("voicenter", {"panel_text": "x" * 201}, "panel_text"),
+    ("voicenter", {"texts": {"de": {"title": "Ruf an"}}}, "texts"),
+    ("voicenter", {"texts": {"fr": {"title": "x" * 61}}}, "texts"),
+    ("voicenter", {"calls_at_once": 0}, "calls_at_once"),
+    ("voicenter", {"calls_per_day": 0}, "calls_per_day"),
     ("anveo", {"max_duration": 0}, "max_duration"),
     ("anveo", {"max_delay": 86_401}, "max_delay"),
     ("anveo", {"phones": ["2025550143"]}, "destination_1_number"),
@@ -96,6 +110,15 @@ ALLOWED = [
 @pytest.mark.parametrize(("provider", "fields"), ALLOWED)
 def test_what_a_guide_allows_is_stored(business: Business, provider: str, fields: dict[str, Any]) -> None:
     assert make_button(make_account(business, provider), **fields).pk
+
+
+def test_a_button_of_a_provider_with_colour_themes_takes_its_themes_colour(business: Business) -> None:
+    button = make_button(make_account(business, "anveo"), color="#123456", own={"color_style": 8})
+    assert Button.objects.get(pk=button.pk).color == "#dc2626"
+
+
+def test_a_button_of_a_provider_without_themes_keeps_its_own_colour(business: Business) -> None:
+    assert make_button(make_account(business, "voicenter"), color="#123456").color == "#123456"
 
 
 def test_a_save_writes_its_push_and_its_audit_entry(business: Business) -> None:

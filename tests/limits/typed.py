@@ -27,6 +27,12 @@ SHARED = {
     "max_delay": "0",
     "calls_per_number_hour": "3",
     "calls_per_address_hour": "10",
+    "calls_per_day": "200",
+    "calls_at_once": "10",
+    "position": "page",
+    "font": "system-ui",
+    "corner_radius": "8",
+    "text_size": "100",
     "destination_1_number": "+12025550143",
 }
 OWN: Mapping[str, dict[str, str]] = {

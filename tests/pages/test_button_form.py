@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.connecting import check
 from accounts.models import AuditEntry, Business, ProviderAccount, Role
 from buttons.models import Button, Push, VoicenterSettings
+from buttons.saving import set_state
 from providers.simulator.server import Simulator
 from screening.models import ScreeningList
 from tests.making import make_account, make_business, make_button, make_hours
@@ -56,7 +57,7 @@ REFUSED = [
     ("anveo", {"image_url": "javascript:alert(1)"}, "image_url", "Enter a web address"),
     ("anveo", {"configuration": "CALLFLOW"}, "callflow", "A call flow needs this."),
     ("anveo", {"caller_id": "+1202"}, "caller_id", "Use digits only."),
-    ("anveo", {"configuration": "OTHER"}, "configuration", "Select a valid choice."),
+    ("anveo", {"configuration": "OTHER"}, "configuration", "Choose from the list."),
     ("anveo", {"max_delay": "86401"}, "max_delay", "86400"),
     ("viviphone", {"panel_text": "p" * 81}, "panel_text", "Use at most 80 characters; this has 81."),
     ("viviphone", {"image_url": "https://cdn.example.com/" + "p" * 60}, "image_url", "Use at most 80 characters"),
@@ -77,7 +78,27 @@ REFUSED = [
     ("anveo", {"allowed_countries": []}, "allowed_countries", "Choose at least one country."),
     ("anveo", {"allowed_countries": ["ZZ"]}, "allowed_countries", "Choose countries from the list."),
     ("anveo", {"allowed_origins": "shop.example.com"}, "allowed_origins", "Write each site like"),
-    ("anveo", {"color": "red"}, "color", "Choose a colour."),
+    ("voicenter", {"color": "red"}, "color", "Choose a colour."),
+    ("anveo", {"allowed_origins": "https://shop.example.com:99999"}, "allowed_origins", "Write each site like"),
+    ("anveo", {"allowed_origins": "https://shop.example.com:0"}, "allowed_origins", "Write each site like"),
+    ("anveo", {"destination_1_number": "+1 900 555 0100"}, "destination_1_number", "This kind of number"),
+    ("anveo", {"destination_1_number": "+881 612 345 678"}, "destination_1_number", "This kind of number"),
+    ("viviphone", {"destination_2_post_dial": "123"}, "destination_2_post_dial", "Enter the phone"),
+    ("viviphone", {"destination_3_is_sms": "on"}, "destination_3_is_sms", "Enter the phone"),
+    ("voicenter", {"position": "top"}, "position", "Choose from the list."),
+    ("voicenter", {"font": "comic"}, "font", "Choose from the list."),
+    ("voicenter", {"corner_radius": "33"}, "corner_radius", "Enter 32 or less."),
+    ("voicenter", {"corner_radius": "-1"}, "corner_radius", "Enter 0 or more."),
+    ("voicenter", {"text_size": "79"}, "text_size", "Enter 80 or more."),
+    ("voicenter", {"text_size": "151"}, "text_size", "Enter 150 or less."),
+    ("voicenter", {"panel_text": "p" * 201}, "panel_text", "Use at most 200 characters; this has 201."),
+    ("voicenter", {"phone_line": "ring us"}, "phone_line", "This is not a phone number."),
+    ("voicenter", {"texts_fr_title": "t" * 61}, "texts_fr_title", "Use at most 60 characters; this has 61."),
+    ("voicenter", {"texts_he_panel_text": "t" * 201}, "texts_he_panel_text", "Use at most 200 characters"),
+    ("voicenter", {"calls_per_number_hour": "0"}, "calls_per_number_hour", "Enter 1 or more."),
+    ("voicenter", {"calls_per_address_hour": "1001"}, "calls_per_address_hour", "Enter 1000 or less."),
+    ("voicenter", {"calls_per_day": "100001"}, "calls_per_day", "Enter 100000 or less."),
+    ("voicenter", {"calls_at_once": "0"}, "calls_at_once", "Enter 1 or more."),
     ("anveo", {"name": ""}, "name", "This is required."),
     ("anveo", {"max_duration": "soon"}, "max_duration", "Enter a whole number."),
 ]
@@ -116,11 +137,62 @@ def test_nothing_that_was_typed_is_lost_on_an_error(db: None) -> None:
 def test_limits_stand_in_the_attributes_and_in_words_before_they_are_broken(db: None) -> None:
     desk = Desk("anveo")
     page = read(desk.client.get(desk.address))
-    title, theme = page.get_element_by_id("id_title"), page.get_element_by_id("id_color_style")
+    title, longest = page.get_element_by_id("id_title"), page.get_element_by_id("id_max_duration")
     assert title.get("maxlength") == "32"
-    assert (theme.get("min"), theme.get("max")) == ("1", "13")
-    assert "1–13" in page.get_element_by_id("id_color_style_helptext").text_content()
+    assert (longest.get("min"), longest.get("max")) == ("1", "240")
+    assert "1–240" in page.get_element_by_id("id_max_duration_helptext").text_content()
     assert "At most 32 characters" in page.get_element_by_id("id_title_helptext").text_content()
+
+
+def test_a_colour_theme_is_chosen_by_its_look_and_colours_the_button(db: None) -> None:
+    desk = Desk("anveo")
+    shown = read(desk.client.get(desk.address))
+    assert len(shown.xpath("//input[@name='color_style'][@type='radio']")) == 13
+    assert shown.get_element_by_id("id_color", None) is None
+    desk.send(color_style="4")
+    assert Button.objects.get().color == "#15803d"
+
+
+def test_the_looks_are_stored(db: None) -> None:
+    Desk("voicenter").send(
+        color="#0f766e", position="left", font="serif", corner_radius="0", text_size="120",
+        panel_text="Open on Sundays", phone_line="(202) 555-0111",
+    )  # fmt: skip
+    button = Button.objects.get()
+    assert (button.color, button.position, button.font) == ("#0f766e", "left", "serif")
+    assert (button.corner_radius, button.text_size) == (0, 120)
+    assert (button.panel_text, button.phone_line) == ("Open on Sundays", "+12025550111")
+
+
+def test_what_is_said_in_other_languages_is_stored_by_language_and_shown_again(db: None) -> None:
+    desk = Desk("voicenter")
+    desk.send(texts_fr_title="Appelez-moi", texts_he_off_hours_message="סגור", texts_ru_title="")
+    button = Button.objects.get()
+    assert button.texts == {"fr": {"title": "Appelez-moi"}, "he": {"off_hours_message": "סגור"}}
+    page = read(desk.client.get(f"/b/{desk.business.public_id}/buttons/{button.public_id}/edit/"))
+    french, spanish = page.get_element_by_id("id_texts_fr_title"), page.get_element_by_id("id_texts_es_title")
+    assert (french.get("value"), french.get("lang"), spanish.get("value")) == ("Appelez-moi", "fr", None)
+    assert spanish.get("placeholder") == "Call me"
+
+
+def test_a_text_that_is_cleared_falls_back_to_the_buttons_own(house: House, owner: Client) -> None:
+    Button.objects.update(texts={"fr": {"title": "Appelez-moi"}})
+    submit(owner, f"{house.button_page}edit/", texts_fr_title="")
+    house.button.refresh_from_db()
+    assert house.button.texts == {}
+
+
+def test_the_limits_are_stored(db: None) -> None:
+    Desk("viviphone").send(calls_per_number_hour="2", calls_per_address_hour="5", calls_per_day="40", calls_at_once="3")
+    button = Button.objects.get()
+    assert (button.calls_per_number_hour, button.calls_per_address_hour) == (2, 5)
+    assert (button.calls_per_day, button.calls_at_once) == (40, 3)
+
+
+def test_the_scrolling_text_of_a_provider_that_shows_one_too_is_one_text(db: None) -> None:
+    Desk("viviphone").send(panel_text="Open on Sundays", panel_text_enabled="on")
+    button = Button.objects.get()
+    assert button.panel_text == button.viviphonesettings.panel_text == "Open on Sundays"
 
 
 def test_a_provider_that_rings_one_phone_is_asked_for_one(db: None) -> None:
@@ -149,6 +221,17 @@ def test_a_list_of_another_business_cannot_be_chosen(db: None) -> None:
 def test_an_account_that_is_not_ones_own_is_not_found(db: None, account: str) -> None:
     desk = Desk("anveo")
     assert desk.client.get(f"/b/{desk.business.public_id}/buttons/new/?account={account}").status_code == 404
+
+
+def test_a_retired_button_is_not_changed_any_more(house: House, owner: Client) -> None:
+    set_state(house.button, Button.State.RETIRED, actor=None)
+    for answer in (
+        owner.get(f"{house.button_page}edit/", follow=True),
+        owner.post(f"{house.button_page}edit/", {"name": "Back"}, follow=True),
+    ):
+        assert answer.redirect_chain == [(house.button_page, 302)]
+        assert "is retired: it cannot be changed any more." in words(answer)
+    assert not Button.objects.filter(name="Back").exists()
 
 
 def test_a_second_button_of_the_same_name_is_refused(house: House, owner: Client) -> None:

@@ -79,7 +79,7 @@ def test_a_call_shows_its_timeline_its_trace_and_the_providers_record(house: Hou
         outcome="answered", cost="0.0420", currency="USD", match="exact",
     )  # fmt: skip
     shown = words(owner.get(house.at(f"calls/{house.call.public_id}/")))
-    for part in ("A visitor asked.", "It is open.", "1:23", "0.0420 USD", "Matched by the provider's reference"):
+    for part in ("A visitor asked.", "It is open.", "1:23", "0.042 USD", "Matched by the provider's reference"):
         assert part in shown
 
 

@@ -70,6 +70,9 @@ def test_dates_with_and_without_hours_are_stored(house: House, owner: Client) ->
     [
         ({"exceptions-0-label": "Which day?"}, "exceptions-0-date", "Which date is this for?"),
         ({"exceptions-0-date": "31/12/2026x"}, "exceptions-0-date", "Write the date like 2026-12-25."),
+        ({"exceptions-0-date": "1999-12-31"}, "exceptions-0-date", "Choose a year from 2000 to 2100."),
+        ({"exceptions-0-date": "2101-01-01"}, "exceptions-0-date", "Choose a year from 2000 to 2100."),
+        ({"exceptions-0-date": "0026-12-25"}, "exceptions-0-date", "Choose a year from 2000 to 2100."),
         ({"exceptions-0-date": "2026-12-25", "exceptions-1-date": "2026-12-25"}, "exceptions-1-date", "there twice"),
         ({"exceptions-0-date": "2026-12-25", "exceptions-0-spans": "x"}, "exceptions-0-spans", "is not a window"),
     ],

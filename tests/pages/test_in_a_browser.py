@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role
@@ -75,6 +76,24 @@ def test_the_losses_are_told_while_the_form_is_filled_in(house: House, page: Pag
     expect(page.locator("#losses")).not_to_contain_text("Anveo keeps no lists of numbers.")
 
 
+def test_the_preview_is_the_very_widget_and_follows_what_is_typed(
+    house: House, page: Page, live_server: LiveServer, settings: Settings
+) -> None:
+    settings.WIDGET_URL = live_server.url
+    page.goto(f"{house.button_page}edit/")
+    widget = page.locator("[data-preview] click-to-call").get_by_role("button").first
+    expect(widget).to_contain_text("Call me")
+    page.get_by_label("Words on the button").fill("Ring us back")
+    expect(widget).to_contain_text("Ring us back")
+    page.get_by_text("Purple").click()
+    expect(widget).to_have_css("background-color", "rgb(124, 58, 237)")
+    page.get_by_text("In other languages").click()
+    page.get_by_text("French", exact=True).first.click()
+    page.locator("#id_texts_fr_title").fill("Appelez-moi")
+    page.locator("#preview-language").select_option("fr")
+    expect(widget).to_contain_text("Appelez-moi")
+
+
 def test_a_wrong_field_that_is_folded_away_is_unfolded(house: House, page: Page) -> None:
     page.goto(f"{house.button_page}edit/")
     memo = page.locator("#id_memo")
@@ -86,10 +105,29 @@ def test_a_wrong_field_that_is_folded_away_is_unfolded(house: House, page: Page)
 
 def test_countries_are_found_by_typing(house: House, page: Page) -> None:
     page.goto(f"{house.button_page}edit/")
+    page.get_by_text("Choose", exact=True).click()
     page.get_by_label("Find a country").fill("isra")
     expect(page.locator(".picker-option:visible")).to_have_count(1)
     page.get_by_label("Israel +972").check()
+    expect(page.locator("[data-picker-chosen]")).to_have_text("United States +1Israel +972")
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(f"**{house.button_page}")
     house.button.refresh_from_db()
     assert sorted(house.button.allowed_countries) == ["IL", "US"]
+
+
+def test_the_countries_are_few_stops_for_the_keyboard(house: House, page: Page) -> None:
+    page.goto(f"{house.button_page}edit/")
+    countries, sites = page.locator("[data-picker] > summary"), page.locator("#id_allowed_origins")
+    countries.focus()
+    page.keyboard.press("Tab")
+    expect(sites).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    expect(page.get_by_label("United States +1")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Canada +1")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(sites).to_be_focused()

@@ -1,11 +1,16 @@
 """Provider accounts: credentials are sealed, checked at once, replaced but never shown."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import AuditEntry, ProviderAccount
+from buttons.models import Push
 from providers.simulator.server import Simulator
+from tests.making import make_account, make_button
 from tests.pages.conftest import House
 from tests.pages.forms import error_beside, read, submit, words
 from tests.provider_side import simulator, unreachable_provider
@@ -70,6 +75,35 @@ def test_credentials_are_replaced_and_checked_again(house: House, owner: Client,
     assert house.account.check_passed is True
     entry = AuditEntry.objects.get(action="credentials replaced")
     assert "newer-key" not in str(entry.changes)
+
+
+@pytest.mark.parametrize("state", ["refused", "failing", "waiting"])
+def test_new_credentials_send_what_the_old_ones_could_not(
+    house: House, owner: Client, simulator: Simulator, state: str
+) -> None:
+    Push.objects.update(state=state, next_try_at=timezone.now() + timedelta(hours=1))
+    submit(owner, house.at(f"providers/{house.account.public_id}/"), user_key="newer-key")
+    newest = house.button.pushes.first()
+    assert newest is not None
+    assert (newest.state, newest.next_try_at, house.button.pushes.count()) == ("waiting", None, 2)
+
+
+@pytest.mark.parametrize("state", ["in_step", "unclear", "sending"])
+def test_new_credentials_send_nothing_that_needs_no_sending(
+    house: House, owner: Client, simulator: Simulator, state: str
+) -> None:
+    Push.objects.update(state=state)
+    submit(owner, house.at(f"providers/{house.account.public_id}/"), user_key="newer-key")
+    assert house.button.pushes.count() == 1
+
+
+def test_new_credentials_of_one_account_send_nothing_of_another(
+    house: House, owner: Client, simulator: Simulator
+) -> None:
+    other = make_button(make_account(house.business))
+    Push.objects.update(state=Push.State.REFUSED)
+    submit(owner, house.at(f"providers/{house.account.public_id}/"), user_key="newer-key")
+    assert other.pushes.count() == 1
 
 
 def test_check_now_asks_the_provider_and_changes_no_credential(

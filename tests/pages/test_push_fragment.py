@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Role
 from buttons.models import Button, Push
+from providers.registry import PROVIDERS
 from tests.making import make_account, make_button
-from tests.pages.conftest import House
+from tests.pages.conftest import House, browser_of, make_house
 from tests.pages.forms import read, words
 
 
@@ -45,6 +46,35 @@ def test_a_refusal_shows_the_providers_words_and_leads_to_the_field(house: House
     answer = owner.get(f"{house.button_page}push/")
     assert "COLORSTYLENAME is wrong" in words(answer)
     assert f"{house.button_page}edit/#id_color_style" in read(answer).xpath("//a/@href")
+
+
+@pytest.mark.parametrize("provider", ["anveo", "viviphone"])
+def test_whatever_a_provider_can_refuse_the_owner_is_led_to_a_place_on_the_form(db: None, provider: str) -> None:
+    house = make_house(provider)
+    owner = browser_of(house.business, Role.OWNER)
+    form = read(owner.get(f"{house.button_page}edit/"))
+    for field in PROVIDERS[provider].button_fields:
+        set_push(house.button, state=Push.State.REFUSED, problem="No.", problem_field=field.name)
+        links = read(owner.get(f"{house.button_page}push/")).xpath("//a/@href")
+        assert all(form.get_element_by_id(link.partition("#")[2]) is not None for link in links)
+
+
+def test_a_button_that_is_gone_at_the_provider_can_be_made_anew(db: None) -> None:
+    house = make_house("viviphone")
+    set_push(house.button, state=Push.State.REFUSED, problem="Unknown.", problem_field="remote_id")
+    Button.objects.update(remote_id="77")
+    editor = browser_of(house.business, Role.EDITOR)
+    offered = read(editor.get(house.button_page)).xpath("//div[@id='push']//button")
+    assert [(one.get("name"), one.text_content()) for one in offered] == [("anew", "Make it anew")]
+    editor.post(f"{house.button_page}push/", {"anew": "1"})
+    assert Button.objects.get().remote_id == ""
+    assert AuditEntry.objects.filter(action="button made anew at its provider").exists()
+
+
+def test_a_viewer_can_have_nothing_made_anew(house: House, viewer: Client) -> None:
+    set_push(house.button, state=Push.State.REFUSED, problem="Unknown.", problem_field="remote_id")
+    assert "Make it anew" not in words(viewer.get(house.button_page))
+    assert viewer.post(f"{house.button_page}push/", {"anew": "1"}).status_code == 403
 
 
 def test_a_provider_that_keeps_no_buttons_is_ready_and_asks_for_nothing(house: House, owner: Client) -> None:

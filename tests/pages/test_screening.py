@@ -28,9 +28,9 @@ def test_a_list_is_made_with_its_verdict(house: House, owner: Client) -> None:
 @pytest.mark.parametrize(
     ("values", "field", "sentence"),
     [
-        ({"name": ""}, "name", "This field is required."),
+        ({"name": ""}, "name", "This is required."),
         ({"name": "Nuisance"}, "name", "You have a list of this name already."),
-        ({"name": "New", "verdict": "explode"}, "verdict", "Select a valid choice."),
+        ({"name": "New", "verdict": "explode"}, "verdict", "Choose from the list."),
     ],
 )
 def test_a_list_that_cannot_be_is_refused(

@@ -5,6 +5,7 @@ from django.test import Client
 
 from accounts.models import Role
 from tests.pages.conftest import House, browser_of, make_house
+from tests.pages.forms import read, words
 
 READABLE = (
     "", "buttons/", "buttons/{button}/", "buttons/{button}/push/", "hours/", "hours/{hours}/", "screening/",
@@ -35,6 +36,24 @@ def test_the_owner_sees_the_page(house: House, owner: Client, path: str) -> None
 @pytest.mark.parametrize("path", READABLE)
 def test_a_viewer_sees_the_page(house: House, viewer: Client, path: str) -> None:
     assert viewer.get(house.at(named(house, path))).status_code == 200
+
+
+@pytest.mark.parametrize("path", FORMS + OWNERS_FORMS)
+def test_a_viewer_is_not_shown_a_form_that_could_not_be_sent(house: House, viewer: Client, path: str) -> None:
+    assert viewer.get(house.at(named(house, path))).status_code == 403
+
+
+@pytest.mark.parametrize("path", READABLE)
+def test_a_viewer_is_offered_nothing_to_send_and_no_way_to_a_form(house: House, viewer: Client, path: str) -> None:
+    main = read(viewer.get(house.at(named(house, path)))).xpath("//main")
+    for page in main:
+        assert not page.xpath(".//form[@method='post']//button")
+        assert not [link for link in page.xpath(".//a/@href") if link.endswith(("/new/", "/edit/"))]
+
+
+@pytest.mark.parametrize("path", ["hours/{hours}/", "screening/{list}/"])
+def test_a_viewer_is_told_who_may_change_it(house: House, viewer: Client, path: str) -> None:
+    assert "Editors and owners of the business may change it." in words(viewer.get(house.at(named(house, path))))
 
 
 @pytest.mark.parametrize("path", WRITABLE)

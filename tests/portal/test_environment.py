@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.environment import Reader, celery_broker, limits_storage
+from portal.environment import Reader, celery_broker
 from providers.registry import PROVIDERS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -49,6 +49,13 @@ def test_missing_secrets_are_named_together() -> None:
         ("DATABASE_URL", "postgresql://u@h:abc/n", "DATABASE_URL must be an address"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL must begin with"),
         ("REDIS_URL", "amqp://x", "REDIS_URL must begin with"),
+        ("ALLOWED_HOSTS", "https://portal.example.org", "ALLOWED_HOSTS must be names by commas"),
+        ("ALLOWED_HOSTS", "portal.example.org:8000", "ALLOWED_HOSTS must be names by commas"),
+        ("ALLOWED_HOSTS", "portal.example.org other.example.org", "ALLOWED_HOSTS must be names by commas"),
+        ("EMAIL_URL", "mail.example.org", "EMAIL_URL must be an address"),
+        ("EMAIL_URL", "smtp://", "EMAIL_URL must be an address"),
+        ("EMAIL_URL", "smtp://user:pass@mail.example.org:port", "EMAIL_URL must be an address"),
+        ("EMAIL_URL", "imap://mail.example.org", "EMAIL_URL must be an address"),
         ("TRUSTED_PROXIES", "10.0.0.0/99", "TRUSTED_PROXIES must be network addresses"),
         ("ANVEO_URL", "anveo", "ANVEO_URL must be an address"),
         ("ANVEO_CANCEL_ACTION", "dial cancel", "ANVEO_CANCEL_ACTION: "),
@@ -118,15 +125,15 @@ def test_a_command_with_a_bad_environment_prints_sentences_and_no_traceback() ->
 
 
 @pytest.mark.parametrize(
-    ("url", "broker", "storage"),
+    ("url", "broker"),
     [
-        ("redis://h:1/2", "redis://h:1/2", "redis://h:1/2"),
-        ("unix:///run/v.sock", "redis+socket:///run/v.sock?virtual_host=0", "redis+unix:///run/v.sock"),
-        ("unix:///run/v.sock?db=3", "redis+socket:///run/v.sock?virtual_host=3", "redis+unix:///run/v.sock"),
+        ("redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
+        ("unix:///run/valkey.sock?db=3", "redis+socket:///run/valkey.sock?virtual_host=3"),
+        ("unix:///run/valkey.sock", "redis+socket:///run/valkey.sock?virtual_host=0"),
     ],
 )
-def test_one_address_is_spelled_for_each_library(url: str, broker: str, storage: str) -> None:
-    assert (celery_broker(url), limits_storage(url)) == (broker, storage)
+def test_the_broker_s_address_is_spelled_for_its_library(url: str, broker: str) -> None:
+    assert celery_broker(url) == broker
 
 
 def test_problems_are_raised_together() -> None:
@@ -135,3 +142,16 @@ def test_problems_are_raised_together() -> None:
     reader.flag("DEBUG")
     with pytest.raises(ImproperlyConfigured, match=r"(?s)PORT.*DEBUG"):
         reader.finish()
+
+
+@pytest.mark.parametrize("names", ["portal.example.org", ".example.org,10.0.0.7", "*", "[::1]", "localhost, portal"])
+def test_names_that_a_portal_can_have_are_taken(names: str) -> None:
+    reader = Reader({"ALLOWED_HOSTS": names})
+    assert reader.names("ALLOWED_HOSTS") == [name.strip() for name in names.split(",")]
+    assert not reader.problems
+
+
+def test_a_mail_server_is_read_from_one_address() -> None:
+    read = Reader({"EMAIL_URL": "smtp+tls://portal:secret@mail.example.org:587"}).email()
+    assert (read["EMAIL_HOST"], read["EMAIL_PORT"], read["EMAIL_USE_TLS"]) == ("mail.example.org", 587, True)
+    assert Reader({}).email() == {}

@@ -125,7 +125,7 @@ def test_what_the_guide_refuses_is_refused_before_anything_is_sent(
         (6, 208, "language"),
         (7, 222, "block_list"),
         (9, 222, "allow_list"),
-        (4, 203, ""),
+        (4, 203, "remote_id"),
     ],
 )
 def test_an_error_number_points_at_our_field(

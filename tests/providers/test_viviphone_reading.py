@@ -103,7 +103,7 @@ def test_an_unknown_button_cannot_be_read(server: ScriptedServer) -> None:
 
 
 FIELDS: dict[int, tuple[str, ...]] = {
-    201: ("",), 202: ("",), 203: ("",), 204: ("default_route",), 205: ("tzo",), 206: ("pin",), 207: ("pin",),
+    201: ("",), 202: ("",), 203: ("remote_id",), 204: ("default_route",), 205: ("tzo",), 206: ("pin",), 207: ("pin",),
     208: ("language",), 209: ("voicemail_delay",), 210: ("schedule_enabled",), 211: ("schedule_start",),
     212: ("schedule_stop",), 213: ("schedule_days",), 214: ("max_tier",), 215: ("access_country",),
     216: ("panel_text_enabled",), 217: ("panel_text",), 218: ("referrer",), 219: ("dest1_sms",), 220: ("dest1_post",),

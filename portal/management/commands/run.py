@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from portal.demo import DEMO_EMAIL, DEMO_PASSWORD
 from portal.environment import Reader
 from portal.running import system
 from portal.running.group import GroupEnded
-from portal.running.place import CannotStart, Place, alone_in
+from portal.running.place import EVERYWHERE, CannotStart, Place, alone_in
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -49,6 +50,8 @@ class Command(BaseCommand):
                     return
                 self.say(f"Starting web, worker, schedule, simulator and demo site; their logs are in {place.log_dir}")
                 system.start(group, place)
+                if hint := names_hint(place, os.environ):
+                    self.say(hint)
                 self.say(f"Simulator:  {place.simulator_url}\nCtrl-C stops everything.\n")
                 self.say(f"Portal:     {group.env['PUBLIC_URL']}")
                 self.say(f"Demo site:  {place.demo_url}")
@@ -58,6 +61,19 @@ class Command(BaseCommand):
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def names_hint(place: Place, given: Mapping[str, str]) -> str:
+    """Where everybody in the network is heard: which names are answered, and how to add others; "" elsewhere."""
+    if place.host not in EVERYWHERE:
+        return ""
+    unset = [
+        f"{name}={example}"
+        for name, example in (("ALLOWED_HOSTS", "portal.lan"), ("PUBLIC_URL", f"http://portal.lan:{place.port}"))
+        if not given.get(name)
+    ]
+    more = f" To be reached by another name, such as portal.lan, set {' and '.join(unset)}." if unset else ""
+    return f"Names:      {', '.join(settings.ALLOWED_HOSTS)} are answered, any other is refused.{more}"
 
 
 def sign_in() -> str:

@@ -1,0 +1,50 @@
+"""The forms around signing in, in the portal's words: the library's own, with other labels."""
+
+from typing import Any
+
+from allauth.account import forms
+
+LABELS = {
+    "login": "E-mail",
+    "email": "E-mail",
+    "oldpassword": "Your password now",
+    "password1": "New password",
+    "password2": "The new password again",
+}
+
+
+class InOurWords:
+    """Puts our labels on the library's fields; a placeholder that only repeats its label goes."""
+
+    labels = LABELS
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(InOurWords, forms.LoginForm):  # type: ignore[misc]
+    pass
+
+
+class SignupForm(InOurWords, forms.SignupForm):  # type: ignore[misc]
+    labels = LABELS | {"password1": "Password"}
+
+
+class AddEmailForm(InOurWords, forms.AddEmailForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordForm(InOurWords, forms.ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordKeyForm(InOurWords, forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):  # type: ignore[misc]
+    pass
