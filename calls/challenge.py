@@ -47,15 +47,18 @@ def issue(button_id: str, kind: Kind = "script") -> str:
     return signing.dumps({"b": button_id, "n": secrets.token_urlsafe(12), "k": kind, "t": int(time())}, salt=SALT)
 
 
-def check(token: str, nonce: str, button_id: str) -> Token:
-    """The token, if it may be used for this button. Raises `BadChallenge`. Using it up is `calls.limiting.take`'s."""
+def check(token: str, nonce: str, button_id: str, kind: Kind = "script") -> Token:
+    """The token, if it is of that kind and may be used for this button. Raises `BadChallenge`.
+
+    Using it up is `calls.limiting.take`'s.
+    """
     try:
         body = signing.loads(token, salt=SALT, max_age=LIFE + SKEW)
     except signing.BadSignature as error:
         raise BadChallenge from error
-    if body["b"] != button_id:
+    if body["b"] != button_id or body["k"] != kind:
         raise BadChallenge
-    if body["k"] == "plain":
+    if kind == "plain":
         if time() - body["t"] < REST:
             raise TooSoon
     elif not is_paid(token, nonce, settings.CHALLENGE_BITS):

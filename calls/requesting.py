@@ -120,7 +120,8 @@ def _same(call: Call, wish: Wish) -> Call:
 def _token(button: Button, wish: Wish) -> Token | None:
     """The click token if it is good; a page without scripts is told when it was merely too quick."""
     try:
-        return challenge.check(wish.challenge, wish.nonce, button.public_id.hex)
+        kind: challenge.Kind = "plain" if wish.origin is None else "script"
+        return challenge.check(wish.challenge, wish.nonce, button.public_id.hex, kind)
     except TooSoon:
         raise
     except BadChallenge:

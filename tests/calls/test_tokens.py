@@ -83,6 +83,13 @@ def test_a_page_without_scripts_pays_with_time(button: Button, priced: int) -> N
     with time_machine.travel(MONDAY_NOON, tick=False) as clock:
         token = issue(button.public_id.hex, "plain")
         with pytest.raises(TooSoon):
-            check(token, "", button.public_id.hex)
+            check(token, "", button.public_id.hex, "plain")
         clock.shift(3)
-        assert check(token, "", button.public_id.hex).mark
+        assert check(token, "", button.public_id.hex, "plain").mark
+
+
+def test_a_token_of_the_plain_page_does_not_spare_a_script_its_work(visitor: Visitor, button: Button) -> None:
+    with time_machine.travel(MONDAY_NOON, tick=False) as clock:
+        token = issue(button.public_id.hex, "plain")
+        clock.shift(60)
+        refused(visitor.ask(button, challenge=token), 403, "challenge")
