@@ -24,6 +24,11 @@ VENV_PYTHON = str(VENV / "bin" / "python")
 STAMP = VENV / "installed.json"
 RUN, DEVELOP = "requirements.txt", "requirements-dev.txt"
 
+PICTURES = [
+    "tests/journeys/test_screenshots.py",
+    "tests/widget/test_screenshots.py",
+    "tests/calls/test_plain_in_a_browser.py",
+]
 COMMANDS = {
     "run": (RUN, ["manage.py", "run"]),
     "setup": (RUN, ["manage.py", "run", "--prepare-only"]),
@@ -31,7 +36,7 @@ COMMANDS = {
     "test-pg": (DEVELOP, ["-m", "tests.run", "postgresql"]),
     "lint": (DEVELOP, ["-m", "tests.run", "lint"]),
     "fuzz": (DEVELOP, ["-m", "tests.fuzz.run"]),
-    "screenshots": (DEVELOP, ["-m", "pytest", "-q", "tests/journeys/test_screenshots.py"]),
+    "screenshots": (DEVELOP, ["-m", "pytest", "-q", *PICTURES]),
 }
 
 

@@ -15,7 +15,7 @@ expect.set_options(timeout=PATIENCE_MS)
 def sign_in(page: Page, system: WholeSystem) -> None:
     page.goto(system.portal_url)
     page.get_by_role("link", name="Sign in").first.click()
-    page.get_by_label("Email").fill(DEMO_EMAIL)
+    page.get_by_label("E-mail").fill(DEMO_EMAIL)
     page.get_by_label("Password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -39,7 +39,7 @@ def signed_in(person: User) -> Client:
 
 
 def link_in_the_letter() -> str:
-    found = re.search(r"http://[^/]+(/accounts/\S+)", mail.outbox[-1].body)
+    found = re.search(r"http://[^/]+(/accounts/\S+)", str(mail.outbox[-1].body))
     assert found
     return found[1]
 

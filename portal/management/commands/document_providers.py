@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.management.base import BaseCommand
 
+from buttons.drafts import form_field
 from buttons.planning import SETTINGS_MODELS
-from buttons.saving import form_field
 from providers.base import Provider
 from providers.documenting import Places, document
 from providers.registry import PROVIDERS
