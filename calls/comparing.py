@@ -66,14 +66,14 @@ def differences(call: Call) -> list[str]:
     record = call.record
     found = []
     if call.state in NEVER_RANG:
-        found.append(f"Here it never rang ({call.get_state_display().lower()})")
+        found.append(f"here it never rang ({call.get_state_display().lower()})")
     if call.duration is not None and abs(call.duration - record.duration) > SAME_LENGTH:
-        found.append("Length of the talk")
+        found.append("length of the talk")
     told = Outcome.UNTOLD not in {call.outcome, record.outcome} and call.outcome
     if told and call.outcome != record.outcome:
-        found.append("How it ended")
+        found.append("how it ended")
     if record.number and record.number != call.number:
-        found.append("Number")
+        found.append("number")
     return found
 
 

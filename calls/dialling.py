@@ -10,7 +10,7 @@ import logging
 import uuid
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, Exists, F, Q, Value, When
 from django.utils import timezone
 
@@ -46,6 +46,7 @@ FIRST_POLL = timedelta(seconds=1)
 TICK_AT_MOST = 200
 
 LOST = "The order was sent, but its answer was lost. It is not sent again; the provider's history will tell."
+NAME_TAKEN = "The provider took the order under the name of another call, so nobody can ask how far it is."
 TOO_LATE = "It was too late to ring when a worker could take it up."
 MOVED = "You were closed when it came due: it waits for your next opening."
 CANNOT_RING = "The button's provider cannot be told to ring."
@@ -86,9 +87,9 @@ def tick() -> None:
     lost = Call.objects.filter(state=Call.State.DIALLING, reference="", dialled_at__lt=now - ANSWER_LOST)
     for call in lost[:TICK_AT_MOST]:
         _settle(call, Call.State.UNKNOWN, "answer_lost", LOST)
-    for waiting in (releasing.due_at_once(now), releasing.released(now)):
-        for call_id in waiting.values_list("pk", flat=True)[:TICK_AT_MOST]:
-            remind("calls.tasks.place", call_id)
+    at_once = releasing.due_at_once(now).values_list("pk", flat=True)[:TICK_AT_MOST]
+    for call_id in (*at_once, *releasing.released(now, TICK_AT_MOST)):
+        remind("calls.tasks.place", call_id)
 
 
 def _needs_no_second_look(call: Call) -> bool:
@@ -174,15 +175,21 @@ def _placed(call: Call, reference: str) -> None:
     state = Call.State.SCHEDULED if call.provider_delay else Call.State.DIALLING
     first_poll = now + timedelta(minutes=call.provider_delay) + FIRST_POLL
     next_poll = first_poll if capabilities(call.account).polls_status else None
-    mine = Call.objects.filter(pk=call.pk, claim=call.claim)
     goes_on = {"state": state, "next_poll_at": next_poll, "reason": "", "problem": "", "ended_at": None}
-    with transaction.atomic():
-        # The answer may come so late that it was already given up, or after the call's record: then it is over.
-        mine.update(reference=reference)
-        if mine.filter(state__in=[Call.State.DIALLING, Call.State.UNKNOWN]).update(**goes_on):
-            note(call, state, "The provider took the order.")
+    mine = Call.objects.filter(pk=call.pk, claim=call.claim)
+    try:
+        with transaction.atomic():
+            # The answer may come so late that the call was given up, or after its record: then only its name is new.
+            open_still = mine.filter(state__in=[Call.State.DIALLING, Call.State.UNKNOWN])
+            if open_still.update(reference=reference, **goes_on):
+                note(call, state, "The provider took the order.")
+            else:
+                mine.update(reference=reference)
+    except IntegrityError:
+        _settle(call, Call.State.UNKNOWN, "answer_lost", NAME_TAKEN)
+    else:
+        matching.adopt(call, reference)
     standing.took_an_order(call.account)
-    matching.adopt(call, reference)
 
 
 def _try_later(call: Call, error: Unreachable) -> None:

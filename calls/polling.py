@@ -1,10 +1,10 @@
 """Asks the provider how far a placed call is, until it is over or nobody can tell any more."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.connecting import connect
@@ -38,11 +38,15 @@ TICK_AT_MOST = 200
 NO_NEWS = "The provider never told how this call ended."
 
 
+def due(now: datetime) -> QuerySet[Call]:
+    """Calls that are to be asked about, the longest overdue first."""
+    return Call.objects.filter(next_poll_at__lte=now).order_by("next_poll_at")
+
+
 def tick() -> None:
     """Lease every call whose poll is due, and nudge a worker for each."""
     now = timezone.now()
-    due = Call.objects.filter(next_poll_at__lte=now).order_by("next_poll_at")
-    for call_id, was in due.values_list("pk", "next_poll_at")[:TICK_AT_MOST]:
+    for call_id, was in due(now).values_list("pk", "next_poll_at")[:TICK_AT_MOST]:
         # Conditional on the instant that was read: of two ticks at once, one wins.
         if Call.objects.filter(pk=call_id, next_poll_at=was).update(next_poll_at=now + LEASE):
             nudge("calls.tasks.poll", call_id)
@@ -62,7 +66,7 @@ def poll(call_id: int) -> None:
         )
     except ProviderError as error:
         log.warning("Status of call %s: %s", call.public_id, type(error).__name__)
-    if status is None:
+    if status is None or (status.progress != Progress.ENDED and _is_overdue(call)):
         _no_news(call)
     else:
         apply(call, status)
@@ -92,9 +96,7 @@ def apply(call: Call, status: Status) -> None:
 
 def _no_news(call: Call) -> None:
     now = timezone.now()
-    placed = call.dialled_at or call.asked_at
-    give_up = placed + timedelta(minutes=call.provider_delay + call.button.max_duration) + GRACE
-    if now < give_up:
+    if not _is_overdue(call):
         Call.objects.filter(pk=call.pk).update(polls=F("polls") + 1, next_poll_at=now + _gap(call.polls))
         return
     with transaction.atomic():
@@ -105,6 +107,12 @@ def _no_news(call: Call) -> None:
         )
         if won:
             note(call, Call.State.UNKNOWN, NO_NEWS)
+
+
+def _is_overdue(call: Call) -> bool:
+    """Whether even the longest call would be over by now, whatever the provider says."""
+    placed = call.dialled_at or call.asked_at
+    return timezone.now() >= placed + timedelta(minutes=call.provider_delay + call.button.max_duration) + GRACE
 
 
 def _gap(polls: int) -> timedelta:

@@ -3,10 +3,12 @@
 A call that finds no line free stays due as it is, so that it loses neither its place nor its time.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import islice
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from buttons.models import Button
 from calls.gate import Decision
@@ -17,6 +19,9 @@ TOO_OLD = timedelta(minutes=2)
 
 LATE_FOR_SCHEDULED = timedelta(minutes=30)
 """A call asked for a certain time still makes sense this much later."""
+
+SPARE = 5
+"""So many times more calls are looked at than are taken: some belong to buttons whose lines are all busy."""
 
 MOVED = "moved"
 """Why a call is scheduled for another time than its visitor asked for."""
@@ -32,15 +37,31 @@ def due_at_once(now: datetime) -> QuerySet[Call]:
     return due(now).filter(Q(state=Call.State.ASKED) | Q(provider_delay__gt=0)).order_by("due_at")
 
 
-def released(now: datetime) -> QuerySet[Call]:
-    """The delayed calls whose turn it is: of each button as many as it has lines free, and all that are too late."""
-    busy = Call.objects.filter(button=OuterRef("button"), state__in=Call.UNDER_WAY).order_by().values("button")
-    taken = Coalesce(Subquery(busy.values(lines=Count("pk")), output_field=IntegerField()), 0)
+def turns(now: datetime) -> QuerySet[Call]:
+    """The delayed calls that may ring if their button has a line free, and all that are too late.
+
+    `turn` counts the calls of one button, the oldest first; in its order no button keeps another one waiting.
+    """
     turn = Window(RowNumber(), partition_by=[F("button")], order_by=[F("due_at").asc(), F("pk").asc()])
     waiting = due(now).filter(state=Call.State.SCHEDULED, provider_delay=0).annotate(turn=turn)
-    # The first condition says nothing that the second does not, but it is cheap, and it spares most rows the second.
-    may_ring = Q(turn__lte=F("button__calls_at_once")) & Q(turn__lte=F("button__calls_at_once") - taken)
-    return waiting.filter(may_ring | Q(due_at__lt=now - LATE_FOR_SCHEDULED)).order_by("due_at")
+    may_ring = Q(turn__lte=F("button__calls_at_once")) | Q(due_at__lt=now - LATE_FOR_SCHEDULED)
+    return waiting.filter(may_ring).order_by("turn", "due_at")
+
+
+def lines_taken(buttons: Collection[int]) -> dict[int, int]:
+    """How many calls of each of these buttons are under way; a button without any is left out."""
+    under_way = Call.objects.filter(button__in=buttons, state__in=Call.UNDER_WAY).order_by()
+    return dict(under_way.values_list("button").annotate(lines=Count("pk")))
+
+
+def released(now: datetime, most: int) -> list[int]:
+    """At most so many of them: of each button as many as it has lines free now."""
+    columns = ("pk", "button", "button__calls_at_once", "turn", "due_at")
+    rows = list(turns(now).values_list(*columns)[: most * SPARE])
+    taken = lines_taken({row[1] for row in rows})
+    late = now - LATE_FOR_SCHEDULED
+    may_go = (pk for pk, button, lines, turn, at in rows if at < late or turn <= lines - taken.get(button, 0))
+    return list(islice(may_go, most))
 
 
 def waits_for_a_line(call: Call) -> bool:
@@ -54,8 +75,7 @@ def has_free_line(call: Call) -> bool:
     buttons = Button.objects.select_for_update(skip_locked=True, no_key=True)
     if not buttons.filter(pk=call.button_id).exists():
         return False
-    under_way = Call.objects.filter(button=call.button_id, state__in=Call.UNDER_WAY)
-    return under_way.count() < call.button.calls_at_once
+    return lines_taken([call.button_id]).get(call.button_id, 0) < call.button.calls_at_once
 
 
 def was_scheduled(call: Call) -> bool:

@@ -6,6 +6,7 @@ hung up by it, and only if nothing else on that phone would be hung up with it.
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,9 @@ from calls.models import Call
 from calls.snapshots import of_waiting
 from providers.base import ActiveCall, Progress, Provider, ProviderError, Refused, Unreachable
 from screening.numbers import parse
+
+ASKED_FOR = timedelta(seconds=60)
+"""So long a provider's answer may take, all told; until then nobody else asks it to stop the same call."""
 
 NOT_ORDERED = (Call.State.ASKED, Call.State.SCHEDULED, Call.State.DIALLING)
 """The last while a worker has claimed it and not yet spoken to the provider."""
@@ -122,20 +126,32 @@ def _extension(call: Call) -> str:
 
 
 def _ask(call: Call, act: Callable[[Provider], None]) -> None:
-    """Ask the provider once, even where two people press at the same moment."""
-    claim = uuid.uuid4()
-    if not Call.objects.filter(pk=call.pk, claim=call.claim).exclude(state__in=Call.FINAL).update(claim=claim):
+    """Ask the provider, once: whoever presses meanwhile is told to look again, also where the answer was lost."""
+    now, asking = timezone.now(), uuid.uuid5(call.public_id, "stop")
+    going_on = Call.objects.filter(pk=call.pk).exclude(state__in=Call.FINAL)
+    if not going_on.exclude(claim=asking, claimed_at__gt=now - ASKED_FOR).update(claim=asking, claimed_at=now):
         raise NotStopped(LOST)
-    call.claim = claim
     try:
         act(connect(call.account))
-    except Refused as error:
-        note(call, call.state, f"The provider did not stop it: {error.sentence}")
-        raise NotStopped(ON_ITS_WAY) from None
-    except ProviderError as error:
-        sentence = AWAY if isinstance(error, Unreachable) else LOST
-        note(call, call.state, sentence)
-        raise NotStopped(sentence) from None
+    except (NotStopped, Refused, Unreachable) as error:
+        going_on.filter(claim=asking).update(claim=uuid.uuid4())
+        raise _told(call, error) from None
+    except ProviderError:
+        note(call, call.state, LOST)
+        raise NotStopped(LOST) from None
+
+
+def _told(call: Call, error: Exception) -> NotStopped:
+    """Why it certainly was not stopped; the provider's own words are for the owner, in the call's timeline."""
+    match error:
+        case Refused():
+            note(call, call.state, f"The provider did not stop it: {error.sentence}")
+            return NotStopped(ON_ITS_WAY)
+        case Unreachable():
+            note(call, call.state, AWAY)
+            return NotStopped(AWAY)
+        case _:
+            return NotStopped(str(error))
 
 
 def _hang_up(provider: Provider, call: Call, extension: str) -> None:
