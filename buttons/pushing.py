@@ -164,15 +164,17 @@ def _settle(push: Push, state: Push.State, error: ProviderError | None = None) -
         problem=error.sentence[:500] if error else "",
         problem_field=error.field[:60] if error else "",
         problem_code=error.code[:20] if error else "",
-        next_try_at=now + _gap(push.attempts) if retry else None,
+        next_try_at=now + _gap(push.attempts, error) if retry else None,
         failing_since=(push.failing_since or now) if retry else None,
         settled_at=None if retry else now,
     )
 
 
-def _gap(attempts: int) -> timedelta:
+def _gap(attempts: int, error: ProviderError | None) -> timedelta:
+    """Growing, spread, and not sooner than the provider asked for."""
     seconds = min(LONGEST_GAP, FIRST_GAP * 2 ** min(attempts - 1, 10))
-    return timedelta(seconds=seconds * random.uniform(0.9, 1.1))  # noqa: S311  (spreads retries, protects nothing)
+    asked_for = error.retry_after if error else 0
+    return timedelta(seconds=asked_for + seconds * random.uniform(0.9, 1.1))  # noqa: S311  (spreads retries, protects nothing)
 
 
 def _nudge_newer(push: Push) -> None:

@@ -49,14 +49,15 @@ class ProviderError(Exception):
     """A provider's answer, or its silence, in our words.
 
     `sentence` is for the owner and holds no secret and no phone number; `code` is the provider's own;
-    `field` is our name of the field it refused, "" if none.
+    `field` is our name of the field it refused, "" if none; `retry_after` the seconds it asked us to stay away.
     """
 
-    def __init__(self, sentence: str, *, code: str = "", field: str = "") -> None:
+    def __init__(self, sentence: str, *, code: str = "", field: str = "", retry_after: float = 0) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.code = code
         self.field = field
+        self.retry_after = retry_after
 
 
 class Refused(ProviderError):

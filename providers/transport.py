@@ -8,8 +8,10 @@ and nothing that reads the body of a redirect.
 import logging
 import socket
 import threading
+import time
 from contextlib import closing
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -30,15 +32,19 @@ HISTORY_LIMIT = 8 * 1024 * 1024
 
 CHUNK = 16 * 1024
 COME_BACK_LATER = frozenset({408, 429})
+LONGEST_RETRY_AFTER = 3600.0
+"""Seconds: a provider that asks for more is asked again after an hour."""
+
 CREDENTIALS_REFUSED = frozenset({401, 403})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: the HTTP status and the decompressed body."""
+    """What came back: the HTTP status, the decompressed body, and the seconds it asked us to stay away."""
 
     status: int
     body: bytes
+    retry_after: float = 0
 
 
 @dataclass
@@ -141,20 +147,20 @@ class Transport:
 
     def judge(self, answer: Answer, *, acts: bool) -> None:
         """Raise what the status alone says, if it is not 2xx."""
-        status, name = answer.status, self.name
+        status, name, wait = answer.status, self.name, answer.retry_after
         if 200 <= status < 300:
             return
         code = f"HTTP {status}"
         if status in COME_BACK_LATER:
-            raise Unreachable(f"{name} asks to come back later ({code}).", code=code)
+            raise Unreachable(f"{name} asks to come back later ({code}).", code=code, retry_after=wait)
         if status in CREDENTIALS_REFUSED:
             raise Refused(f"{name} refused our credentials or our address ({code}).", code=code)
         if status >= 500 and not acts:
-            raise Unreachable(f"{name} has trouble of its own ({code}).", code=code)
+            raise Unreachable(f"{name} has trouble of its own ({code}).", code=code, retry_after=wait)
         if 400 <= status < 500:
             raise Refused(f"{name} refused the request ({code}).", code=code)
         what = "sent us elsewhere" if 300 <= status < 400 else "failed"
-        raise Unclear(f"{name} {what} ({code}); what became of the request is unknown.", code=code)
+        raise Unclear(f"{name} {what} ({code}); what became of the request is unknown.", code=code, retry_after=wait)
 
     def _exchange(self, request: requests.Request, line: Line, limit: int) -> Answer:
         request.headers = {"User-Agent": "click-to-call-portal", "Connection": "close", **(request.headers or {})}
@@ -166,7 +172,7 @@ class Transport:
                 body += chunk
                 if len(body) > limit:
                     raise _TooLarge
-            return Answer(response.status_code, bytes(body))
+            return Answer(response.status_code, bytes(body), _retry_after(response.headers.get("Retry-After", "")))
 
     def _timed_out(self, line: Line) -> ProviderError:
         if line.opened:
@@ -180,6 +186,17 @@ class Transport:
         if line.opened:
             return Unclear(f"The connection to {self.name} broke before its answer was complete.")
         return Unreachable(f"{self.name} cannot be reached: {_why(error)}.")
+
+
+def _retry_after(header: str) -> float:
+    """Seconds, of a number or a date (RFC 9110, section 10.2.3); 0 if it is neither, and never more than an hour."""
+    if header.isascii() and header.isdigit():
+        return min(float(header), LONGEST_RETRY_AFTER)
+    try:
+        seconds = parsedate_to_datetime(header).timestamp() - time.time()
+    except (TypeError, ValueError):
+        return 0
+    return max(0.0, min(seconds, LONGEST_RETRY_AFTER))
 
 
 def _why(error: Exception) -> str:

@@ -219,3 +219,12 @@ def test_the_sweeper_nudges_what_the_broker_forgot(business: Business, monkeypat
     button = make_button(make_account(business))
     pushing.sweep()
     assert nudged == [push_of(button).pk]
+
+
+def test_a_provider_that_asks_for_time_is_given_it(business: Business, settings: Settings) -> None:
+    button = make_button(make_account(business))
+    with failing_provider(settings, http("busy", "429 Too Many Requests", "Retry-After: 900")):
+        sent(button)
+    push = push_of(button)
+    assert push.next_try_at is not None
+    assert push.next_try_at - timezone.now() > timedelta(seconds=880)

@@ -5,9 +5,11 @@ import logging
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -235,3 +237,17 @@ def test_the_http_librarys_own_log_shows_no_query(server: ScriptedServer, caplog
     logger.removeHandler(caplog.handler)
     assert "/api/" in caplog.text
     assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("120", 120), ("999999", 3600), ("soon", 0), ("-5", 0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0), ("", 0)],
+)
+def test_a_provider_says_how_long_to_stay_away(server: ScriptedServer, header: str, seconds: float) -> None:
+    server.will(http("no", "429 Too Many Requests", f"Retry-After: {header}"))
+    assert failure(server.url).retry_after == seconds
+
+
+def test_a_provider_may_give_the_moment_instead(server: ScriptedServer) -> None:
+    server.will(http("no", "503 Service Unavailable", f"Retry-After: {formatdate(time.time() + 600, usegmt=True)}"))
+    assert 500 < failure(server.url, acts=False).retry_after <= 600
