@@ -34,8 +34,10 @@ def page_of(rows: QuerySet[Row], asked: QueryDict, size: int, *, name: str = "pu
 
 
 def _key(rows: QuerySet[Row], name: str, value: str) -> int | None:
+    if "\0" in value:  # PostgreSQL takes no such text
+        return None
     try:
         key: int | None = rows.filter(**{name: value}).values_list("pk", flat=True).first()
-    except (ValidationError, ValueError):  # what is no id at all; a character that no text may hold
+    except ValidationError:  # what is no id at all
         return None
     return key

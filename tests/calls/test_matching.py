@@ -59,8 +59,9 @@ def test_a_record_with_a_foreign_reference_is_probably_the_call_whose_answer_was
 )
 def test_a_record_of_something_else_is_nobody_s(visitor: Visitor, button: Button, other: Any) -> None:
     lost(asked(visitor, button))
-    started_at = timezone.now() + other.pop("after", timedelta(0))
-    assert stored(button, record(started_at=started_at, **other)).call is None
+    fields = dict(other)
+    started_at = timezone.now() + fields.pop("after", timedelta(0))
+    assert stored(button, record(started_at=started_at, **fields)).call is None
 
 
 def test_a_record_that_is_much_longer_than_the_talk_is_another_call_s(visitor: Visitor, button: Button) -> None:

@@ -1,7 +1,7 @@
 """A visitor before a stranger's page that carries the widget."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -14,13 +14,19 @@ NOW = "2026-11-20T15:00:00Z"
 
 CONFIG: dict[str, Any] = {
     "version": 1, "id": BUTTON, "state": "live", "business": "Acme", "title": "Call me", "color": "#1f6feb",
-    "image": "", "panel_text": "", "off_hours_message": "", "countries": ["US", "CA"], "default_country": "US",
+    "image": "", "panel_text": "", "off_hours_message": "", "texts": {}, "position": "page", "phone_line": "",
+    "style": {"--c2c-radius": "8px", "--c2c-font": "system-ui", "--c2c-size": "100%"},
+    "countries": ["US", "CA"], "default_country": "US",
     "calling_codes": {"US": 1, "CA": 1}, "languages": ["en", "fr", "es", "he", "ru"], "delay_max": 0,
     "hosted_panel": False, "time_zone": "America/New_York", "always_open": False,
     "openings": [
         ["2026-11-20T14:00:00Z", "2026-11-20T22:00:00Z"], ["2026-11-23T14:00:00Z", "2026-11-23T22:00:00Z"],
     ],
 }  # fmt: skip
+
+
+Moment = Literal["load", "commit"]
+"""When a page counts as open; an address that a test keeps back would hold up "load"."""
 
 
 class Visitor:
@@ -42,14 +48,30 @@ class Visitor:
         more = "".join(f' data-{name}="{value}"' for name, value in data.items())
         return f'<script async src="{self.portal.url}/w/loader.js" data-button="{button}"{more}></script>'
 
-    def visit(self, body: str = "", *, language: str = "en", head: str = "", **settings: Any) -> "Visitor":
+    def visit(
+        self, body: str = "", *, language: str = "en", head: str = "", until: Moment = "load", **settings: Any
+    ) -> "Visitor":
         """Open a page with `body`, the snippet if none is given, whose button has `settings` beside the usual ones."""
         self.portal.configs[BUTTON] = CONFIG | settings
         title = f'<meta name="viewport" content="width=device-width"><title>A site</title>{head}'
         main = f"<main><h1>A site</h1><p>{body or self.snippet()}</p></main>"
         self.pages["/"] = f'<!doctype html><html lang="{language}"><head>{title}</head><body>{main}</body></html>'
-        self.page.goto(self.site)
+        self.page.goto(self.site, wait_until=until)
         return self
+
+    def scripted(self) -> "Visitor":
+        """The page's own scripts add scripts and markup, by a trusted-types policy of theirs."""
+        policy = "{createHTML: text => text, createScriptURL: text => text}"
+        self.page.add_init_script(f"trustedTypes.createPolicy('default', {policy})")
+        return self
+
+    def style(self, rules: str) -> None:
+        """Give the page itself a style sheet, by the one way that its policy leaves."""
+        self.page.evaluate(
+            "rules => { const sheet = new CSSStyleSheet(); sheet.replaceSync(rules);"
+            " document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }",
+            rules,
+        )
 
     def open(self) -> "Visitor":
         self.page.locator("click-to-call button").first.click()

@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from calls.challenge import is_paid
+
 FOLDER = Path(__file__).parents[2] / "static" / "widget"
 KINDS = {".js": "text/javascript", ".json": "application/json", ".png": "image/png"}
 PIXEL = bytes.fromhex(
@@ -29,6 +31,7 @@ class Portal:
         self.calls: list[dict[str, Any]] = []
         self.cancelled: Answer = (404, {})
         self.is_down = False
+        self.bits = 4
         self.wishes: list[dict[str, Any]] = []
         self.seen: list[tuple[str, str, dict[str, str]]] = []
 
@@ -45,8 +48,9 @@ class Portal:
             case _ if self.is_down:
                 return None
             case [_, "challenge"]:
-                return 200, {"challenge": f"challenge-{len(self.seen)}"}
+                return 200, {"challenge": f"challenge-{len(self.seen)}", "bits": self.bits}
             case [_, "calls"] if method == "POST":
+                assert is_paid(body["challenge"], body["nonce"], self.bits)
                 self.wishes.append(body)
                 return self.answers.pop(0)
             case ["calls", _]:
@@ -133,5 +137,7 @@ def running_portal() -> Iterator[Portal]:
 def running_site(portal: Portal, pages: dict[str, str]) -> Iterator[str]:
     """A site on an origin of its own, under the strictest policy the widget promises to work with."""
     kinds = "; ".join(f"{kind}-src {portal.url}" for kind in ("script", "connect", "img"))
-    with _served(_site_side(pages, lambda: f"default-src 'none'; {kinds}; style-src 'none'")) as url:
+    with _served(
+        _site_side(pages, lambda: f"default-src 'none'; {kinds}; style-src 'none'; require-trusted-types-for 'script'")
+    ) as url:
         yield url

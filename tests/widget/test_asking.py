@@ -11,6 +11,7 @@ from tests.widget.conftest import BUTTON, Visitor, call
 pytestmark = pytest.mark.browser
 
 ACCEPTED = (202, {"call": call("asked")})
+TOO_SHORT = (422, {"reason": "number_too_short", "sentence": "This number is too short.", "field": "number"})
 CLOSED: dict[str, Any] = {"openings": [["2026-11-23T14:00:00Z", "2026-11-23T22:00:00Z"]]}
 
 
@@ -23,6 +24,7 @@ def test_the_form_sends_what_was_typed_and_where(visitor: Visitor) -> None:
     [wish] = visitor.portal.wishes
     assert re.fullmatch(r"\d+-\d+-\d+-\d+", wish.pop("key"))
     assert wish.pop("challenge").startswith("challenge-")
+    assert wish.pop("nonce").isdigit()
     assert wish == {
         "number": "(416) 555-0101", "country": "CA", "delay": 0, "page": f"{visitor.site}/", "referrer": "",
         "language": "en",
@@ -51,7 +53,7 @@ def test_an_empty_number_is_told_beside_the_field_and_nothing_is_sent(visitor: V
 
 
 def test_a_number_the_portal_refuses_is_told_beside_the_field(visitor: Visitor) -> None:
-    visitor.portal.answers = [(422, {"errors": {"number": ["This number is too short."]}})]
+    visitor.portal.answers = [TOO_SHORT]
     visitor.visit().open().ask("12")
     number = visitor.page.get_by_role("textbox", name="Phone number")
     expect(number).to_have_accessible_description("This number is too short.")
@@ -60,7 +62,7 @@ def test_a_number_the_portal_refuses_is_told_beside_the_field(visitor: Visitor) 
 
 
 def test_a_slip_put_right_is_asked_with_a_new_key(visitor: Visitor) -> None:
-    visitor.portal.answers = [(422, {"errors": {"number": ["This number is too short."]}}), ACCEPTED]
+    visitor.portal.answers = [TOO_SHORT, ACCEPTED]
     visitor.portal.calls = [call("dialling")]
     visitor.visit().open().ask("12")
     visitor.page.get_by_text("This number is too short.").wait_for()
@@ -149,7 +151,7 @@ def test_an_opening_is_told_by_both_clocks_where_they_differ(visitor: Visitor) -
 
 def test_a_paused_button_says_so(visitor: Visitor) -> None:
     visitor.visit(state="paused")
-    expect(visitor.page.get_by_role("button", name="Call me Not available")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Call me Unavailable")).to_be_visible()
     visitor.open()
     expect(visitor.page.get_by_text("This button is switched off at the moment.")).to_be_visible()
     expect(visitor.page.get_by_role("textbox")).to_be_hidden()
@@ -182,4 +184,4 @@ def test_a_page_left_open_sees_the_business_close(visitor: Visitor) -> None:
 def test_a_panel_that_cannot_be_had_is_told_on_the_button(visitor: Visitor) -> None:
     visitor.visit().page.route("**/panel.js", lambda route: route.abort())
     visitor.page.get_by_role("button", name="Call me").click()
-    expect(visitor.page.get_by_role("button", name="Call me Not available")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Call me Unavailable")).to_be_visible()

@@ -18,7 +18,7 @@ def test_the_snippet_draws_a_button_where_it_stands(visitor: Visitor) -> None:
 def test_a_snippet_in_the_head_floats_over_the_page(visitor: Visitor) -> None:
     visitor.visit("Words.", head=visitor.snippet())
     expect(visitor.page.get_by_role("button", name="Call me")).to_be_in_viewport()
-    assert visitor.page.locator("click-to-call").evaluate("one => getComputedStyle(one).position") == "fixed"
+    assert visitor.page.locator("click-to-call button").evaluate("one => getComputedStyle(one).position") == "fixed"
 
 
 def test_the_same_snippet_twice_draws_one_button(visitor: Visitor) -> None:
@@ -137,7 +137,7 @@ def test_destroying_leaves_no_node_and_no_global(visitor: Visitor) -> None:
 
 
 def test_after_destroying_the_snippet_can_be_added_again(visitor: Visitor) -> None:
-    visitor.visit().open()
+    visitor.scripted().visit().open()
     visitor.page.evaluate(
         "ClickToCall.destroy(); const old = document.querySelector('script');"
         "const again = document.createElement('script');"
@@ -162,10 +162,7 @@ def test_the_words_on_the_button_can_be_read_on_its_colour(visitor: Visitor, col
 
 def test_the_styles_of_the_page_do_not_reach_the_button(visitor: Visitor) -> None:
     plain = visitor.visit().page.get_by_role("button", name="Call me").bounding_box()
-    visitor.page.evaluate(
-        "() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('* {font-size: 40px; letter-spacing: 9px;"
-        " text-transform: uppercase} button {padding: 99px}'); document.adoptedStyleSheets = [sheet]; }"
-    )
+    visitor.style("* {font-size: 40px; letter-spacing: 9px; text-transform: uppercase} button {padding: 99px}")
     styled = visitor.page.get_by_role("button", name="Call me").bounding_box()
     assert plain
     assert styled
