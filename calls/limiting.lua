@@ -1,6 +1,6 @@
 -- One round trip for everything a click may use up only once or only so often. All of it is taken, or nothing.
 -- KEYS: 1 the click token's mark, 2 the button's latest clicks, 3... one a limit.
--- ARGV: 1 this click's key, 2 its number's hash, 3 the token's life in seconds ("" no token), 4 lines,
+-- ARGV: 1 this click's key, 2 its number's hash, 3 the token's life in seconds ("" no token), 4 lines ("" takes none),
 --       5 how many keys of calls under way follow, then these, then a limit and its window in seconds for each KEY.
 -- Answer: a word, then how much of each limit is used up.
 local time = redis.call('TIME')
@@ -21,18 +21,19 @@ for i = 3, #KEYS do
 end
 local function answer(word) return {word, unpack(used)} end
 
-local taken, mine = {}, ARGV[1] .. ' ' .. ARGV[2]
+local taken, takes_line = {}, ARGV[4] ~= ''
+local mine = ARGV[1] .. ' ' .. ARGV[2] .. (takes_line and ' line' or ' later')
 for i = 6, first - 1 do taken[ARGV[i]] = true end
 local lines = tonumber(ARGV[5])
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now - unseen, '+inf')) do
-  local key, number = string.match(member, '^(%S+) (%S+)$')
+  local key, number, kind = string.match(member, '^(%S+) (%S+) (%S+)$')
   if member == mine then return answer('again') end
   if number == ARGV[2] then return answer('in_progress') end
-  if not taken[key] then lines = lines + 1 end
+  if kind == 'line' and not taken[key] then lines = lines + 1 end
 end
 if ARGV[3] ~= '' and redis.call('EXISTS', KEYS[1]) == 1 then return answer('challenge') end
 if full then return answer('limit') end
-if lines >= tonumber(ARGV[4]) then return answer('full') end
+if takes_line and lines >= tonumber(ARGV[4]) then return answer('full') end
 
 if ARGV[3] ~= '' then redis.call('SET', KEYS[1], 1, 'EX', ARGV[3]) end
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - unseen)

@@ -37,14 +37,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What one click wants to use up. `token` "" for none; `lines` how many calls `button` may have at once."""
+    """What one click wants to use up. `token` "" for none; `lines` how many calls `button` may have at once, None for
+    a click that takes no line."""
 
     button: str
     key: str
     number: str
     token: str
     token_life: int
-    lines: int
+    lines: int | None
     under_way: Sequence[str]
     limits: Sequence[Limit]
 
@@ -64,7 +65,8 @@ def take(wanted: Taking) -> Taken:
     keys = [f"c2c:token:{wanted.token}", f"c2c:clicks:{wanted.button}"]
     keys += [f"c2c:limit:{limit.name}:{limit.key}" for limit in wanted.limits]
     life: str | int = wanted.token_life if wanted.token else ""
-    values: list[str | int] = [wanted.key, wanted.number, life, wanted.lines, len(wanted.under_way), *wanted.under_way]
+    lines: str | int = "" if wanted.lines is None else wanted.lines
+    values: list[str | int] = [wanted.key, wanted.number, life, lines, len(wanted.under_way), *wanted.under_way]
     for limit in wanted.limits:
         values += [limit.most, limit.seconds]
     try:
@@ -81,7 +83,7 @@ def take_all(limits: Iterable[tuple[str, str, int, int]]) -> str:
     """
     rows = [Limit(*limit) for limit in limits]
     once = secrets.token_hex(8)
-    taken = take(Taking("-", once, once, "", 0, 1_000_000, (), rows))
+    taken = take(Taking("-", once, once, "", 0, None, (), rows))
     full = (limit.name for limit in rows if taken.used[limit.name] >= limit.most)
     return next(full, "") if taken.word else ""
 

@@ -95,7 +95,17 @@ class Call(models.Model):
         ]
         indexes = [
             models.Index(fields=["business", "-id"], name="call_history"),
-            models.Index(fields=["due_at"], condition=Q(state__in=["asked", "scheduled"]), name="call_due"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state__in=["asked", "scheduled"], dialled_at=None),
+                name="call_due",
+            ),
+            models.Index(
+                fields=["button"],
+                condition=Q(state__in=["asked", "dialling", "ringing", "talking"]),
+                name="call_lines",
+            ),
+            models.Index(fields=["account", "number", "asked_at"], name="call_match"),
             models.Index(fields=["next_poll_at"], condition=Q(next_poll_at__isnull=False), name="call_poll"),
             models.Index(
                 fields=["button", "state", "asked_at"],

@@ -140,9 +140,9 @@ def _take(found: Loaded, wish: Wish, token: Token, calls: UnderWay, snapshot: Sn
             number=wish.key if capabilities(button.account).hosted_panel else number_key(wish.number),
             token=token.mark,
             token_life=token.life,
-            lines=button.calls_at_once,
             # A call for later takes its line when it is due.
-            under_way=[] if wish.delay else calls.lines,
+            lines=None if wish.delay else button.calls_at_once,
+            under_way=calls.lines,
             limits=wanted,
         )
     )

@@ -152,7 +152,7 @@ class Anveo(Provider):
             raise Unclear(f"Anveo answered with {error}.") from None
         if response.error:
             words = quoted(response.error, self._secrets())
-            raise Refused(f"Anveo refused this: “{words}”.", field=pointed_at(response.error, fields))
+            raise Refused(f"Anveo refused this: “{words}”.", field=pointed_at(response.error, (*fields, *CREDENTIALS)))
         return response
 
     def _signed(self) -> list[Parameter]:

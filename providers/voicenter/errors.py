@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from providers.base import ProviderError, Refused, Unclear, Unreachable
-from providers.voicenter.fields import BUTTON, TARGET
+from providers.voicenter.fields import BUTTON, CREDENTIALS, TARGET
 from providers.wire import pointed_at, quoted
 
 OK = 0
@@ -16,7 +16,9 @@ def order_error(code: int, words: str, secrets: Iterable[str], *, doing: str) ->
     said = f": “{shown}”." if (shown := quoted(words, secrets)) else "."
     match code:
         case 1:
-            return Refused(f"Voicenter refused this{said}", code=told, field=pointed_at(words, (*BUTTON, TARGET)))
+            return Refused(
+                f"Voicenter refused this{said}", code=told, field=pointed_at(words, (*BUTTON, TARGET, *CREDENTIALS))
+            )
         case 2:
             return Refused(f"Voicenter could not {doing}{said}", code=told)
         case 3:

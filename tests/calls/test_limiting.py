@@ -119,9 +119,8 @@ def test_when_all_lines_are_busy_the_visitor_is_told(visitor: Visitor, business:
 
 def test_a_call_for_later_takes_no_line_now(visitor: Visitor, business: Business) -> None:
     button = make_button(make_account(business, "voicenter"), calls_at_once=1, max_delay=60)
-    visitor.ask(button, delay=30)
-    with latest_clicks_seen():
-        assert visitor.ask(button, "+12025550144").status_code == 202
+    assert [visitor.ask(button, f"+1202555014{n}", delay=30).status_code for n in range(2)] == [202, 202]
+    assert visitor.ask(button, "+12025550144").status_code == 202
 
 
 @pytest.mark.django_db(transaction=True)
