@@ -122,3 +122,11 @@ def test_a_broken_picture_gives_way_to_the_icon(visitor: Visitor) -> None:
     visitor.visit(image=f"{visitor.portal.url}/w/gone.png")
     expect(visitor.page.locator("click-to-call i")).to_be_visible()
     expect(visitor.page.locator("click-to-call img")).to_have_count(0)
+
+
+@pytest.mark.parametrize("head", [True, False])
+def test_only_the_button_itself_floats_and_not_those_of_its_panel(visitor: Visitor, head: bool) -> None:
+    visitor.visit("Words.", head=visitor.snippet()) if head else visitor.visit(position="left")
+    visitor.open()
+    inner = visitor.page.get_by_role("dialog").get_by_role("button")
+    assert set(inner.evaluate_all("all => all.map(one => getComputedStyle(one).position)")) == {"static"}
