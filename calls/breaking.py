@@ -34,7 +34,7 @@ def watch() -> None:
         ended_at__gt=timezone.now() - WITHIN,
         asked_at__gt=F("button__updated_at"),
         button__state=Button.State.LIVE,
-    )
+    ).exclude(outcome=Outcome.UNTOLD)
     rows = (
         ended.order_by()
         .values("button")

@@ -71,11 +71,19 @@ def take_up(call: Call) -> None:
     if _needs_no_second_look(call):
         if _claim(call, is_marked=True):
             _order(call)
+    elif _waits_for_the_end_of_a_standstill(call):
+        return
     elif _claim_with_line(call):
         if releasing.is_too_late(call, timezone.now()):
             _settle(call, Call.State.EXPIRED, "too_late", TOO_LATE)
         elif _passes_second_look(call) and _mark(call):
             _order(call)
+
+
+def _waits_for_the_end_of_a_standstill(call: Call) -> bool:
+    """A delayed call does, as long as it makes sense; whoever asked for now is told."""
+    is_stopped = getattr(call, "is_stopped", False)
+    return is_stopped and call.state == Call.State.SCHEDULED and not releasing.is_too_late(call, timezone.now())
 
 
 def tick() -> None:

@@ -1,11 +1,11 @@
 -- One round trip for everything a click may use up only once or only so often. All of it is taken, or nothing.
 -- KEYS: 1 the click token's mark, 2 the button's latest clicks, 3... one a limit.
 -- ARGV: 1 this click's key, 2 its number's hash, 3 the token's life in seconds ("" no token), 4 lines ("" takes none),
---       5 how many keys of calls under way follow, then these, then a limit and its window in seconds for each KEY.
+--       5 how many calls of the latest minutes are stored, then the key of each with a leading + if it takes a line, then a limit and its window in seconds for each KEY.
 -- Answer: a word, then how much of each limit is used up.
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-local unseen = 3 -- seconds until a stored call is certainly seen by every reader
+local unseen = 30 -- seconds in which a click may still be waiting for the database to store its call
 
 local limits, used, full = {}, {}, false
 local first = 6 + tonumber(ARGV[5])
@@ -23,13 +23,19 @@ local function answer(word) return {word, unpack(used)} end
 
 local taken, takes_line = {}, ARGV[4] ~= ''
 local mine = ARGV[1] .. ' ' .. ARGV[2] .. (takes_line and ' line' or ' later')
-for i = 6, first - 1 do taken[ARGV[i]] = true end
-local lines = tonumber(ARGV[5])
+local lines = 0
+for i = 6, first - 1 do
+  taken[string.sub(ARGV[i], 2)] = true
+  if string.sub(ARGV[i], 1, 1) == '+' then lines = lines + 1 end
+end
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], now - unseen, '+inf')) do
   local key, number, kind = string.match(member, '^(%S+) (%S+) (%S+)$')
-  if member == mine then return answer('again') end
-  if number == ARGV[2] then return answer('in_progress') end
-  if kind == 'line' and not taken[key] then lines = lines + 1 end
+  -- What is stored speaks for itself: it may have ended since.
+  if not taken[key] then
+    if member == mine then return answer('again') end
+    if number == ARGV[2] then return answer('in_progress') end
+    if kind == 'line' then lines = lines + 1 end
+  end
 end
 if ARGV[3] ~= '' and redis.call('EXISTS', KEYS[1]) == 1 then return answer('challenge') end
 if full then return answer('limit') end

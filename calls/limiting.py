@@ -38,7 +38,8 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class Taking:
     """What one click wants to use up. `token` "" for none; `lines` how many calls `button` may have at once, None for
-    a click that takes no line."""
+    a click that takes no line; `stored` the key of each of its calls of the latest minutes or under way, and whether it
+    takes a line."""
 
     button: str
     key: str
@@ -46,7 +47,7 @@ class Taking:
     token: str
     token_life: int
     lines: int | None
-    under_way: Sequence[str]
+    stored: Sequence[tuple[str, bool]]
     limits: Sequence[Limit]
 
 
@@ -66,7 +67,8 @@ def take(wanted: Taking) -> Taken:
     keys += [f"c2c:limit:{limit.name}:{limit.key}" for limit in wanted.limits]
     life: str | int = wanted.token_life if wanted.token else ""
     lines: str | int = "" if wanted.lines is None else wanted.lines
-    values: list[str | int] = [wanted.key, wanted.number, life, lines, len(wanted.under_way), *wanted.under_way]
+    values: list[str | int] = [wanted.key, wanted.number, life, lines, len(wanted.stored)]
+    values += [f"{'+' if takes_line else '-'}{key}" for key, takes_line in wanted.stored]
     for limit in wanted.limits:
         values += [limit.most, limit.seconds]
     try:

@@ -107,11 +107,7 @@ class Call(models.Model):
             ),
             models.Index(fields=["account", "number", "asked_at"], name="call_match"),
             models.Index(fields=["next_poll_at"], condition=Q(next_poll_at__isnull=False), name="call_poll"),
-            models.Index(
-                fields=["button", "state", "asked_at"],
-                condition=Q(state__in=["asked", "scheduled", "dialling", "ringing", "talking"]),
-                name="call_under_way",
-            ),
+            models.Index(fields=["button", "asked_at"], name="call_lately"),
             models.Index(fields=["ended_at"], condition=Q(state="ended"), name="call_ended"),
             models.Index(fields=["claimed_at"], condition=Q(state="dialling", dialled_at=None), name="call_claimed"),
         ]

@@ -18,10 +18,13 @@ from calls.challenge import BadChallenge, Token, TooSoon
 from calls.gate import Count, Decision, Kind, Snapshot, decide
 from calls.hashing import hashed
 from calls.journal import note
-from calls.limiting import CounterAway, Taken, Taking
+from calls.limiting import HOUR, CounterAway, Taken, Taking
 from calls.models import Call, RefusedClick
 from calls.snapshots import UnderWay, address_key, number_key
 from screening.numbers import Number
+
+REFUSALS_KEPT = 60
+"""Refused clicks of one internet address that are stored in an hour."""
 
 LONGEST_WAIT = 5.0
 """Seconds a click waits for another of the same key that is being taken in."""
@@ -88,7 +91,7 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
     now = timezone.now()
     calls = snapshots.under_way(found.button, wish.key, wish.number, now)
     if calls.is_replay:
-        return _wait_for(found.button, wish), False
+        return _same(Call.objects.get(button=found.button, idempotency_key=wish.key), wish), False
     if wish.delay > found.button.max_delay:
         raise TooFarAhead(found.button.max_delay)
     token = _token(found.button, wish)
@@ -100,7 +103,11 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
     if token is not None and decision.passes:
         word, decision = _take(found, wish, token, calls, snapshot)
         if word == "again":
-            return _wait_for(found.button, wish), False
+            # It is counted already. Should the other click be lost, this one is taken in its place: of two rows with
+            # one key the database stores one.
+            if call := _waited_for(found.button, wish):
+                return call, False
+            decision = decide(snapshot)
     if not decision.passes:
         _keep_refusal(found.button, wish, decision)
         raise Turned(decision)
@@ -142,7 +149,7 @@ def _take(found: Loaded, wish: Wish, token: Token, calls: UnderWay, snapshot: Sn
             token_life=token.life,
             # A call for later takes its line when it is due.
             lines=None if wish.delay else button.calls_at_once,
-            under_way=calls.lines,
+            stored=calls.stored,
             limits=wanted,
         )
     )
@@ -160,17 +167,23 @@ def _with_word(snapshot: Snapshot, taken: Taken, lines: int) -> Snapshot:
     return snapshot
 
 
-def _wait_for(button: Button, wish: Wish) -> Call:
-    """The call of a click with the same key that is being taken in right now. Raises `CounterAway` if none comes."""
+def _waited_for(button: Button, wish: Wish) -> Call | None:
+    """The call of a click with the same key that is being taken in right now; None if none comes."""
     until = time.monotonic() + LONGEST_WAIT
     while time.monotonic() < until:
         if call := Call.objects.filter(button=button, idempotency_key=wish.key).first():
             return _same(call, wish)
         time.sleep(0.02)
-    raise CounterAway
+    return None
 
 
 def _keep_refusal(button: Button, wish: Wish, decision: Decision) -> None:
+    """For the owner's statistics; not more than so many an hour from one address, or a stranger fills the table."""
+    try:
+        if limiting.take_all([("refused", address_key(wish.address), REFUSALS_KEPT, HOUR)]):
+            return
+    except CounterAway:
+        return
     RefusedClick.objects.create(
         business=button.business,
         button=button,
@@ -218,5 +231,5 @@ def _accept(button: Button, wish: Wish, decision: Decision) -> tuple[Call, bool]
                 transaction.on_commit(lambda: nudge("calls.tasks.place", call.pk))
     except IntegrityError:
         # The cache forgot a click of the same key; the row did not.
-        return _wait_for(button, wish), False
+        return _same(Call.objects.get(button=button, idempotency_key=wish.key), wish), False
     return call, True

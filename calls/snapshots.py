@@ -27,6 +27,9 @@ from screening.rules import Verdict
 STILL_CALLING = timedelta(minutes=2)
 """A second click for the same number within this time, while the first is under way, is the same wish."""
 
+STILL_RINGS = {*Call.UNDER_WAY, Call.State.SCHEDULED, Call.State.UNKNOWN}
+"""An unknown call may ring yet."""
+
 NUMBER_DAY = 10
 """Calls to one number in a day, over all buttons of all businesses: nobody is rung more often than that."""
 
@@ -40,10 +43,10 @@ ABROAD_DAY = 100
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """The button's calls that bear on a new click: `lines` are the keys of those that take a line now."""
+    """The button's calls that bear on a new click: of each its key, and whether it takes a line now."""
 
     is_replay: bool
-    lines: Sequence[str]
+    stored: Sequence[tuple[str, bool]]
     is_already_called: bool
 
 
@@ -70,14 +73,14 @@ def find(button: UUID, now: datetime) -> Loaded | None:
 
 def under_way(button: Button, key: str, number: Number, now: datetime) -> UnderWay:
     """One query for replay, for a second click, and for the lines that are taken."""
-    active = Q(state__in=Call.UNDER_WAY) | Q(state=Call.State.SCHEDULED, asked_at__gt=now - STILL_CALLING)
-    found = Call.objects.filter(Q(idempotency_key=key) | active, button=button).order_by()
+    lately = Q(asked_at__gt=now - STILL_CALLING)
+    found = Call.objects.filter(Q(idempotency_key=key) | Q(state__in=Call.UNDER_WAY) | lately, button=button).order_by()
     rows = list(found.values_list("idempotency_key", "state", "number", "asked_at"))
     recent = [state for _, state, rung, asked_at in rows if rung == number.e164 and asked_at > now - STILL_CALLING]
     return UnderWay(
         is_replay=any(row_key == key for row_key, *_ in rows),
-        lines=[row_key for row_key, state, *_ in rows if state in Call.UNDER_WAY],
-        is_already_called=any(state in {*Call.UNDER_WAY, Call.State.SCHEDULED} for state in recent),
+        stored=[(row_key, state in Call.UNDER_WAY) for row_key, state, *_ in rows],
+        is_already_called=any(state in STILL_RINGS for state in recent),
     )
 
 

@@ -15,5 +15,5 @@ urlpatterns = [
     path("<hexid:button>/challenge", ChallengeView.as_view(), name="widget_challenge"),
     path("<hexid:button>/calls", AskView.as_view(), name="widget_ask"),
     re_path(r"^[^/]+/(?:config\.json|challenge|calls)$", UnknownView.as_view(), name="widget_unknown"),
-    re_path(r"^(?P<name>[a-z0-9./-]+\.(?:js|json|map))$", widget_file, name="widget_file"),
+    re_path(r"^(?P<name>[a-z0-9./-]+\.(?:js|json|map|css))$", widget_file, name="widget_file"),
 ]

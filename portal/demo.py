@@ -28,7 +28,7 @@ COUNTRIES = ["US", "CA", "GB", "IL", "FR", "DE"]
 DAY_AHEAD = 1440
 
 # Numbers of the range that is reserved for fiction, +1 202 555 01xx: nobody's phone.
-WORKSHOP, FRONT_DESK, NUISANCE = "+12025550117", "+12025550116", "12025550199"
+WORKSHOP, FRONT_DESK, NUISANCE = "+12025550114", "+12025550116", "12025550199"
 PREMIUM_RATE = "1900"
 
 

@@ -15,6 +15,11 @@ RINGABLE = {
     PhoneNumberType.FIXED_LINE_OR_MOBILE,
     PhoneNumberType.VOIP,
 }
+NORTH_AMERICA = 1
+SOMEBODY = "2345678"
+"""A subscriber's number that is good under every area code there."""
+
+DIRECTION_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 NOT_GEOGRAPHIC = "001"
 """The library's region of satellite and international networks, whatever type it gives them."""
 
@@ -76,11 +81,20 @@ def parse(typed: str, region: str) -> Number:
     A number that is possible but not known to be valid passes, with `is_valid` False: number plans lag behind
     reality, and the gate decides what to do with it. Extensions are refused: an automatic call cannot dial them.
     """
-    text = typed.strip().removeprefix("tel:")  # as a link is pasted
+    text = _pasted(typed)
     if not text:
         raise BadNumber(Fault.EMPTY)
     if len(text) > MAX_TYPED:
         raise BadNumber(Fault.TOO_LONG)
+    try:
+        return _read(text, region)
+    except BadNumber:
+        if text.startswith("00"):  # the way to a country code in most of the world, wherever the visitor is
+            return _read(f"+{text[2:]}", region)
+        raise
+
+
+def _read(text: str, region: str) -> Number:
     try:
         parsed = phonenumbers.parse(text, region or None)
     except NumberParseException as error:
@@ -94,9 +108,14 @@ def parse(typed: str, region: str) -> Number:
     return _describe(parsed)
 
 
+def _pasted(typed: str) -> str:
+    """As links and pages give it: without the link's scheme and the marks that set a direction."""
+    return "".join(one for one in typed if one not in DIRECTION_MARKS).strip().removeprefix("tel:")
+
+
 def _describe(parsed: phonenumbers.PhoneNumber) -> Number:
     valid = phonenumbers.is_valid_number(parsed)
-    region = phonenumbers.region_code_for_number(parsed) or _only_region(parsed)
+    region = phonenumbers.region_code_for_number(parsed) or _main_region(parsed)
     kind = phonenumbers.number_type(parsed)
     country_code = parsed.country_code or 0
     return Number(
@@ -109,10 +128,15 @@ def _describe(parsed: phonenumbers.PhoneNumber) -> Number:
     )
 
 
-def _only_region(parsed: phonenumbers.PhoneNumber) -> str:
-    """The main country of a calling code, for numbers the plan does not know yet; never a shared code's guess."""
+def _main_region(parsed: phonenumbers.PhoneNumber) -> str:
+    """The country of a number that the plan does not know yet: by its area code under +1, which twenty-five countries
+    share as equals, else the calling code's main country."""
+    if parsed.country_code == NORTH_AMERICA:
+        area = phonenumbers.national_significant_number(parsed)[:3]
+        neighbour = phonenumbers.PhoneNumber(NORTH_AMERICA, int(f"{area}{SOMEBODY}"))
+        return phonenumbers.region_code_for_number(neighbour) or ""
     regions = phonenumbers.region_codes_for_country_code(parsed.country_code or 0)
-    return regions[0] if len(regions) == 1 else ""
+    return regions[0] if regions else ""
 
 
 def _is_short(parsed: phonenumbers.PhoneNumber, region: str) -> bool:

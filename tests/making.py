@@ -48,7 +48,7 @@ def make_draft(account: ProviderAccount, **fields: Any) -> ButtonDraft:
     """A draft that may be saved; `own` overrides the provider's own settings."""
     own = OWN_SETTINGS[account.provider] | fields.pop("own", {})
     lists, pin = fields.pop("lists", []), fields.pop("pin", 4821 if account.provider == "viviphone" else None)
-    phones = fields.pop("phones", ["+12025550199"])
+    phones = fields.pop("phones", ["+12025550190"])
     fields.setdefault("image_url", "https://cdn.example.com/call.png")
     button = Button(business=account.business, account=account, **{"name": f"Button {next(_numbers)}"} | fields)
     return ButtonDraft(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.addresses import client_address
 from buttons.loading import Loaded
+from buttons.models import Button
 from calls.api import BUSY, RETRY_AFTER, STATUS
 from calls.challenge import REST, TooSoon
 from calls.config import config
@@ -27,6 +28,7 @@ from calls.requesting import KeyReused, TooFarAhead, Turned, UnknownButton, Wish
 from screening.numbers import BadNumber, Number, parse
 
 KEY = re.compile(r"[0-9a-f]{32}")
+OFF_HOURS = Button._meta.get_field("off_hours_message").default
 STATES = {"paused": OFF, "failing": FAILING}
 
 
@@ -126,7 +128,11 @@ class AskPage(PublicPage):
         if self.found.schedule is None or self.found.schedule.current(self.now):
             return ""
         opens = opening_after(self.found, self.now)
-        return f"{own['off_hours_message'] or self.said.texts['closed']} {self._opens(opens) if opens else ''}".strip()
+        message = own["off_hours_message"]
+        # Words that the owner never changed are said in the visitor's language.
+        if not message or message == OFF_HOURS:
+            message = self.said.texts["closed"]
+        return f"{message} {self._opens(opens) if opens else ''}".strip()
 
     def _opens(self, at: datetime) -> str:
         zone = self.config["time_zone"]

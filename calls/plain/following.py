@@ -59,7 +59,9 @@ def _sentence(said: Words, call: Call, news: dict[str, Any]) -> str:
         return (
             f"{said.texts['scheduled']}{said.moment(datetime.fromisoformat(news['due_at']), call.business.time_zone)}"
         )
-    words = said.texts["outcomes"].get(news["outcome"]) or said.texts.get(news["reason"])
+    words = said.texts["outcomes"].get(news["outcome"])
+    if not words and news["state"] == Call.State.REFUSED:
+        words = said.texts.get(news["reason"])
     return words or said.sentence(news["state"], news["sentence"])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from accounts.addresses import client_address
+from accounts.addresses import client_address, limit_key
 from calls.hashing import hashed
 from calls.limiting import HOUR, take_all
 from calls.never_calling import BadLink, is_code, number_of
@@ -17,8 +17,9 @@ from screening.models import NeverCall
 from screening.numbers import BadNumber, masked, parse
 from screening.register import register
 
-NUMBER_TRIES, ADDRESS_TRIES = 5, 20
-"""Codes that may be tried in an hour, for one number and from one internet address."""
+PAIR_TRIES, NUMBER_TRIES, ADDRESS_TRIES = 5, 20, 20
+"""Codes that may be tried in an hour: for one number from one internet address, for one number from all addresses, so
+that a stranger alone cannot lock it, and from one address for all numbers."""
 
 
 class NeverPage(PublicPage):
@@ -30,7 +31,7 @@ class NeverPage(PublicPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         number, code = request.POST.get("number", "")[:100], request.POST.get("code", "")[:40]
         try:
-            e164 = parse(_international(number), "").e164
+            e164 = parse(number, "").e164
         except BadNumber as error:
             slip = self.said.sentence(f"number_{error.fault}", str(error))
             return self._show(number=number, code=code, status=422, number_slip=slip)
@@ -84,14 +85,9 @@ def _done(said: Words) -> str:
     return f"{reverse('never_done')}?lang={said.language}"
 
 
-def _international(number: str) -> str:
-    """With a plus, where somebody writes the country code after two zeros."""
-    text = number.strip()
-    return f"+{text[2:]}" if text.startswith("00") else text
-
-
 def _tries(e164: str, address: str) -> list[tuple[str, str, int, int]]:
     tries = [("never_number", hashed("never", e164), NUMBER_TRIES, HOUR)]
     if address:
+        tries.append(("never_pair", hashed("never", f"{e164} {limit_key(address)}"), PAIR_TRIES, HOUR))
         tries.append(("never_address", address_key(address), ADDRESS_TRIES, HOUR))
     return tries

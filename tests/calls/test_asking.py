@@ -186,3 +186,33 @@ def test_a_viviphone_visitor_who_asks_again_is_given_the_page_again(visitor: Vis
     button = make_button(make_account(business, "viviphone"), remote_id="4711")
     answers = [visitor.ask(button) for _ in range(2)]
     assert [answer.json()["call"]["state"] for answer in answers] == ["handed_over"] * 2
+
+
+def test_a_number_that_may_ring_yet_is_not_called_a_second_time(visitor: Visitor, button: Button) -> None:
+    visitor.ask(button)
+    Call.objects.update(state=Call.State.UNKNOWN)
+    assert visitor.ask(button).json()["reason"] == "in_progress"
+
+
+def test_a_call_that_is_over_can_be_asked_for_again(visitor: Visitor, button: Button) -> None:
+    visitor.ask(button)
+    Call.objects.update(state=Call.State.CANCELLED)
+    assert visitor.ask(button).status_code == 202
+
+
+def test_a_click_that_the_database_has_not_stored_yet_is_counted(visitor: Visitor, button: Button) -> None:
+    key = uuid4().hex
+    visitor.ask(button, key=key)
+    Call.objects.all().delete()  # as a reader sees it who comes before the row is committed
+    assert visitor.ask(button).json()["reason"] == "in_progress"
+
+
+def test_a_click_whose_row_was_lost_is_taken_when_it_is_sent_again(
+    visitor: Visitor, button: Button, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calls.requesting.LONGEST_WAIT", 0.05)
+    key, challenge = uuid4().hex, visitor.challenge(button)
+    visitor.ask(button, key=key, challenge=challenge)
+    Call.objects.all().delete()
+    assert visitor.ask(button, key=key, challenge=challenge).status_code == 202
+    assert Call.objects.count() == 1

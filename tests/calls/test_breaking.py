@@ -61,3 +61,9 @@ def test_a_button_that_was_resumed_is_not_paused_for_the_same_calls(rung: Button
     breaking.watch()
     set_state(rung, Button.State.LIVE, actor=None)
     assert state_after_watching(rung) == Button.State.LIVE
+
+
+def test_calls_whose_end_nobody_told_are_no_sign(rung: Button) -> None:
+    end_calls(rung, 20)
+    Call.objects.update(outcome="untold")
+    assert state_after_watching(rung) == Button.State.LIVE

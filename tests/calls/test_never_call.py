@@ -94,13 +94,28 @@ def test_a_number_that_cannot_be_read_gets_a_sentence(reader: Reader) -> None:
     assert b'id="number-slip" role="alert">' in answer.content
 
 
-def test_after_five_tries_for_a_number_even_its_code_is_not_looked_at(reader: Reader) -> None:
-    for at in range(5):
+def test_after_five_tries_from_one_address_even_the_right_code_is_not_looked_at(reader: Reader) -> None:
+    for _ in range(5):
+        assert tell(reader, code=wrong(code_for(NUMBER))).status_code == 422
+    answer = tell(reader)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+    assert not NeverCall.objects.exists()
+
+
+def test_a_stranger_alone_does_not_lock_a_number(reader: Reader) -> None:
+    for _ in range(6):
+        tell(reader, code=wrong(code_for(NUMBER)))
+    reader.address = "192.0.2.99"
+    tell(reader)
+    assert NeverCall.objects.exists()
+
+
+def test_after_twenty_tries_for_a_number_from_many_addresses_it_is_not_looked_at(reader: Reader) -> None:
+    for at in range(20):
         reader.address = f"192.0.2.{at}"
         assert tell(reader, code=wrong(code_for(NUMBER))).status_code == 422
     reader.address = "192.0.2.99"
-    answer = tell(reader)
-    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+    assert tell(reader).status_code == 429
     assert not NeverCall.objects.exists()
 
 

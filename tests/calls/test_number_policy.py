@@ -14,7 +14,11 @@ POLICY = [
         "+12025550143", "2025550143", "(202) 555-0143", "202.555.0143", "1 202 555 0143", "+1 (202) 555-0143",
         "011 1 202 555 0143", "tel:+1-202-555-0143", "+１２０２５５５０１４３", "+١٢٠٢٥٥٥٠١٤٣",
     )],
-    ("020 7946 0000", "GB", RINGS), ("+442079460000", "US", RINGS), ("07400 123456", "GB", RINGS),
+    ("020 7946 0000", "GB", RINGS),
+    ("0044 20 7946 0000", "US", RINGS),
+    ("\u200e+1 202 555 0143\u200e", "US", RINGS), ("+1 212 100 0000", "US", RINGS),
+    ("+1 876 100 0000", "US", "number_unknown"),
+    ("+442079460000", "US", RINGS), ("07400 123456", "GB", RINGS),
     ("03-1234567", "IL", RINGS), ("050-234-5678", "IL", RINGS), ("+33 1 23 45 67 89", "US", RINGS),
     # One calling code, many countries: Canada and the Caribbean are not the United States.
     *[(number, "US", "country") for number in (

@@ -127,3 +127,12 @@ def test_a_refused_click_is_kept_with_its_reason_and_without_its_number(visitor:
     click = RefusedClick.objects.get()
     assert (click.reason, click.country, click.origin) == ("country", "GB", visitor.origin)
     assert "2079460000" not in str(vars(click))
+
+
+def test_a_stranger_does_not_fill_the_table_of_refused_clicks(
+    visitor: Visitor, button: Button, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calls.requesting.REFUSALS_KEPT", 2)
+    for _ in range(4):
+        refused(visitor.ask(button, challenge="forged"), 403, "challenge")
+    assert RefusedClick.objects.count() == 2

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Business
 from buttons.models import Button
 from calls import dialling, releasing
-from calls.models import Call
+from calls.models import Call, Standstill
 from providers.simulator.server import Simulator
 from tests.at_once import at_once
 from tests.calls.conftest import Visitor
@@ -225,3 +225,23 @@ def test_a_worker_that_died_with_a_delayed_call_leaves_it_waiting_its_turn(
     dialling.tick()
     call.refresh_from_db()
     assert call.state == "scheduled"
+
+
+def test_a_call_that_comes_due_during_a_standstill_waits_for_its_end(
+    visitor: Visitor, business: Business, simulator: Simulator, clock: Any
+) -> None:
+    call = asked(visitor, ringing(business), delay=30)
+    standstill = Standstill.objects.create(reason="Fraud")
+    clock.shift(timedelta(minutes=31))
+    assert (placed(call).state, dials(simulator)) == ("scheduled", 0)
+    Standstill.objects.filter(pk=standstill.pk).update(ended_at=timezone.now())
+    assert (placed(call).state, dials(simulator)) == ("dialling", 1)
+
+
+def test_a_call_that_waits_too_long_for_the_end_of_a_standstill_expires(
+    visitor: Visitor, business: Business, simulator: Simulator, clock: Any
+) -> None:
+    call = asked(visitor, ringing(business), delay=30)
+    Standstill.objects.create(reason="Fraud")
+    clock.shift(timedelta(minutes=30) + releasing.LATE_FOR_SCHEDULED + timedelta(minutes=1))
+    assert (placed(call).state, dials(simulator)) == ("expired", 0)
