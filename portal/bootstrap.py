@@ -34,8 +34,10 @@ COMMANDS = {
     "setup": (RUN, ["manage.py", "run", "--prepare-only"]),
     "test": (DEVELOP, ["-m", "tests.run"]),
     "test-pg": (DEVELOP, ["-m", "tests.run", "postgresql"]),
+    "coverage": (DEVELOP, ["-m", "tests.run", "coverage"]),
     "lint": (DEVELOP, ["-m", "tests.run", "lint"]),
     "fuzz": (DEVELOP, ["-m", "tests.fuzz.run"]),
+    "bench": (DEVELOP, ["-m", "tests.bench"]),
     "screenshots": (DEVELOP, ["-m", "pytest", "-q", *PICTURES]),
 }
 

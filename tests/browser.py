@@ -1,5 +1,6 @@
 """Finds a Chromium for the browser tests, or gets one, or says loudly that there is none."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -26,11 +27,19 @@ def arguments() -> list[str]:
 
 
 def executable(playwright: Playwright) -> str | None:
-    """The path of a Chromium, tried in order: on PATH, Playwright's, installed by Playwright, installed by apt."""
-    found = installed(playwright)
-    if not found and (fetched_by_playwright() or fetched_by_apt()):
+    """The path of a Chromium, tried in order: on PATH, Playwright's, installed by Playwright, installed by apt.
+
+    One process looks at a time: the next finds what the one before has got.
+    """
+    here = os.open(Path(__file__).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(here, fcntl.LOCK_EX)
         found = installed(playwright)
-    return found
+        if not found and (fetched_by_playwright() or fetched_by_apt()):
+            found = installed(playwright)
+        return found
+    finally:
+        os.close(here)
 
 
 def installed(playwright: Playwright) -> str | None:

@@ -5,15 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 import redis
+from django.conf import settings as django_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 
 from calls import memory
 from tests import browser
 from tests.servers import WholeSystem, running_system
-
-SLOW = ("line", "fault", "browser")
-"""The markers of what takes longest, and so begins first where several processes share the suite."""
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +39,12 @@ def no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     memory.forget()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_on_demand() -> None:
+    """Each test's client builds the middleware anew, and would list every static file for it."""
+    django_settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
     """The suite makes hundreds of people, and no test is about the strength of a hash."""
@@ -48,8 +52,9 @@ def quick_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session")
-def whole_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeSystem]:
-    with running_system(tmp_path_factory.mktemp("whole-system")) as system:
+def whole_system(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[WholeSystem]:
+    kept = pytestconfig.cache.mkdir("static") if pytestconfig.cache else None
+    with running_system(tmp_path_factory.mktemp("whole-system"), kept) as system:
         yield system
 
 
@@ -67,10 +72,6 @@ def chromium() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=path, args=browser.arguments())
         yield opened
         opened.close()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: not any(item.get_closest_marker(marker) for marker in SLOW))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,7 +27,7 @@ SETTINGS = {"fsync": "off", "full_page_writes": "off", "listen_addresses": LOOPB
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(options: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     """A server with an empty cluster. Yields its address, as DATABASE_URL takes it."""
     with tempfile.TemporaryDirectory(prefix="portal-postgresql-") as name:
         folder = Path(name)
@@ -35,7 +35,7 @@ def postgresql() -> Iterator[str]:
         password, (port,) = secrets.token_urlsafe(20), free_ports(1)
         make_cluster(programs, user, folder, password)
         url = f"postgresql://postgres:{password}@{LOOPBACK}:{port}/postgres"
-        settings = [f"--{key}={value}" for key, value in SETTINGS.items()]
+        settings = [f"--{key}={value}" for key, value in options.items()]
         server = [str(programs / "postgres"), "-D", str(folder / "data"), "-k", str(folder), "-p", str(port), *settings]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(

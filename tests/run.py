@@ -1,11 +1,14 @@
-"""`make test`: style and types, then the suite on both shapes, then how many tests ran on which."""
+"""`make test`: style and types, then the suite on both shapes, then how many tests ran on which.
+
+`make test-pg` is the second shape alone, `make coverage` the first with a report of the lines that no test runs.
+"""
 # ruff: noqa: T201  (a command's output)
 
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +20,15 @@ from tests.servers import valkey_on_port
 
 BIN = Path(sys.executable).parent
 LINT = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy", "."])
-EMBEDDED_ONLY = [f"--ignore=tests/{name}" for name in ("running", "providers", "simulator", "fuzz", "limits", "widget")]
-"""What brings its own stores, or knows none: on the other shape each would be the same test again."""
+ONCE = (
+    "fuzz", "limits", "pages/test_in_a_browser.py", "portal", "providers", "running", "simulator", "test_rooms.py",
+    "widget",
+)  # fmt: skip
+"""What brings its own stores, or knows none: on the second shape each would be the same test again."""
 EMBEDDED, PRODUCTION = "SQLite + embedded Valkey", "PostgreSQL + Valkey over TCP"
-COVERAGE = [sys.executable, "-m", "coverage"]
+SHARED = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+"""By two processes (`tests.sharing`), each with stores of its own."""
+SHAPES = {"everything": [EMBEDDED, PRODUCTION], "coverage": [EMBEDDED], "postgresql": [PRODUCTION]}
 
 
 @dataclass(frozen=True)
@@ -39,12 +47,10 @@ class Counts:
 def main(what: str = "everything") -> int:
     if what == "lint":
         return int(not lint())
-    clean = None if what == "postgresql" else lint()
-    shapes = [PRODUCTION] if what == "postgresql" else [EMBEDDED, PRODUCTION]
-    ran = {shape: run(shape) for shape in shapes}
-    if EMBEDDED in ran:
-        subprocess.run([*COVERAGE, "report"], check=False)
-    return report(ran, clean=clean)
+    clean = lint() if what == "everything" else None
+    # Measuring doubles the time, and shows nothing about the product's behaviour.
+    measuring = ["--cov"] if what == "coverage" else []
+    return report({shape: run(shape, measuring) for shape in SHAPES[what]}, clean=clean)
 
 
 def lint() -> bool:
@@ -54,19 +60,17 @@ def lint() -> bool:
     return not any(statuses)
 
 
-def run(shape: str) -> tuple[Counts, int]:
+def run(shape: str, measuring: Sequence[str]) -> tuple[Counts, int]:
     """Run the suite on `shape`: what it counted, and pytest's exit status."""
     print(f"\n=== {shape} ===", flush=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-suite-")))
         results = folder / "results.xml"
-        # Measuring takes time, and once is enough: both shapes run the same lines of ours.
-        measured = ["-m", "coverage", "run", "--concurrency=thread,greenlet"] if shape == EMBEDDED else []
-        suite = [sys.executable, *measured, "-m", "pytest", "-q", f"--junitxml={results}"]
+        suite = [sys.executable, "-m", "pytest", "-q", *SHARED, *measuring, f"--junitxml={results}"]
         given = {name: value for name, value in os.environ.items() if not name.startswith("TEST_")}
         if shape == PRODUCTION:
             given |= production_servers(stack, folder)
-            suite += EMBEDDED_ONLY
+            suite += [f"--ignore=tests/{name}" for name in ONCE]
         status = subprocess.run(suite, env=given, check=False).returncode
         return counted(results), status
 

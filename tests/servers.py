@@ -2,10 +2,11 @@
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -21,13 +22,39 @@ from portal.running.place import LOOPBACK, Place
 
 SIMULATOR_SPEED = 3.0
 """Simulated seconds in a real one: slow enough for a browser to see each state of a call."""
+DATABASES = 16
+"""What a Valkey or Redis has unless it is told otherwise."""
+STAMP = "static.collected"
+"""Tells of which sources a data folder's static files were collected (`manage.py prepare`)."""
+_held: list[socket.socket] = []
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on, all different."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.create_server((LOOPBACK, 0))) for _ in range(count)]
-        return [one.getsockname()[1] for one in sockets]
+    """Ports that nobody listens on, all different, and kept from everybody but the server they are for.
+
+    A socket that is bound and never listens holds each to the end of the process: the system gives such a port to no
+    other caller, while a server that allows addresses to be used again, as all of ours do, may still listen there.
+    """
+    return [_held_port() for _ in range(count)]
+
+
+def _held_port() -> int:
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind((LOOPBACK, 0))
+    _held.append(holder)
+    port: int = holder.getsockname()[1]
+    return port
+
+
+def worker_number() -> int:
+    """Which of the processes that share one run of the suite this is, from 0."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
+def own_redis(given: str) -> str:
+    """The database of this process on the server at `given`; counted from the front, as whole systems' from the end."""
+    return with_path(given, str(worker_number()))
 
 
 @contextmanager
@@ -74,11 +101,30 @@ def free_place(folder: Path) -> Place:
 
 
 @contextmanager
-def running_system(folder: Path) -> Iterator[WholeSystem]:
+def running_system(folder: Path, kept: Path | None = None) -> Iterator[WholeSystem]:
+    """The whole portal on `folder`; `kept` holds the collected static files from one run of the suite to the next."""
     place = free_place(folder)
+    if kept:
+        copy_static(kept, folder)
     with fresh_stores() as stores, system.prepared(place, {**own_environment(), **stores}) as group:
+        if kept:
+            copy_static(folder, kept)
         system.start(group, place, simulator_speed=SIMULATOR_SPEED)
         yield WholeSystem(place.web_url, place.demo_url, place.simulator_url, place.log_dir, group.env)
+
+
+def copy_static(source: Path, target: Path) -> None:
+    """Copy collected static files with their stamp, if they differ; `prepare` collects anew what is out of date.
+
+    To compress them takes longer than all the rest of a portal's start.
+    """
+    stamp, copied = source / STAMP, target / STAMP
+    if not stamp.exists() or (copied.exists() and copied.read_bytes() == stamp.read_bytes()):
+        return
+    copied.unlink(missing_ok=True)
+    shutil.rmtree(target / "static", ignore_errors=True)
+    shutil.copytree(source / "static", target / "static")
+    shutil.copy(stamp, copied)
 
 
 def own_environment() -> dict[str, str]:
@@ -98,7 +144,8 @@ def fresh_stores() -> Iterator[dict[str, str]]:
     with psycopg.connect(database_url, autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
-            yield {"DATABASE_URL": with_path(database_url, name), "REDIS_URL": emptied(with_path(redis_url, "15"))}
+            broker_url = emptied(with_path(redis_url, str(DATABASES - 1 - worker_number())))
+            yield {"DATABASE_URL": with_path(database_url, name), "REDIS_URL": broker_url}
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 

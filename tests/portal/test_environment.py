@@ -2,12 +2,18 @@
 
 import base64
 import os
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from pytest_django import Settings
 
 from portal.environment import Reader, celery_broker
 from providers.registry import PROVIDERS
@@ -17,20 +23,18 @@ KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
 GOOD = {"SECRET_KEY": "s" * 50, "CREDENTIAL_KEYS": KEY}
 
 
-def started(**environment: str) -> subprocess.CompletedProcess[str]:
-    """Start the settings in a process of their own and print what the test asks for."""
-    code = "import django; django.setup(); from django.conf import settings as s; print(s.PROVIDER_ADDRESSES, s.SECURE)"
-    clean = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings", "DATA_DIR": "no-such-folder"}
-    return subprocess.run(
-        [sys.executable, "-c", code], env=clean | environment, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def read(**environment: str) -> dict[str, Any]:
+    """Every setting by its name, read anew from this environment and nothing else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "environ", {"DATA_DIR": "no-such-folder"} | environment)
+        return runpy.run_path(str(ROOT / "portal" / "settings.py"))
 
 
 def test_missing_secrets_are_named_together() -> None:
-    failed = started()
-    assert failed.returncode != 0
-    assert "SECRET_KEY must be set" in failed.stderr
-    assert "CREDENTIAL_KEYS must hold at least one key" in failed.stderr
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read()
+    assert "SECRET_KEY must be set" in str(refused.value)
+    assert "CREDENTIAL_KEYS must hold at least one key" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -63,13 +67,12 @@ def test_missing_secrets_are_named_together() -> None:
     ],
 )
 def test_each_bad_value_gets_its_sentence(name: str, value: str, sentence: str) -> None:
-    failed = started(**GOOD | {name: value})
-    assert failed.returncode != 0
-    assert sentence in failed.stderr
+    with pytest.raises(ImproperlyConfigured, match=re.escape(sentence)):
+        read(**GOOD | {name: value})
 
 
 def test_the_real_providers_are_the_default() -> None:
-    shown = started(**GOOD).stdout
+    shown = str(read(**GOOD)["PROVIDER_ADDRESSES"])
     for address in (
         "https://www.anveo.com", "https://www.viviphone.com", "http://clicktocall.viviphone.com",
         "https://api.voicenter.com", "https://monitor.voicenter.co.il",
@@ -78,10 +81,10 @@ def test_the_real_providers_are_the_default() -> None:
 
 
 def test_the_monitor_follows_voicenter_where_only_that_is_set() -> None:
-    shown = started(**GOOD, VOICENTER_URL="http://127.0.0.1:9/voicenter").stdout
-    assert "'monitor': 'http://127.0.0.1:9/voicenter'" in shown
-    both = started(**GOOD, VOICENTER_URL="http://127.0.0.1:9/v", VOICENTER_MONITOR_URL="http://127.0.0.1:8/m").stdout
-    assert "'monitor': 'http://127.0.0.1:8/m'" in both
+    one = read(**GOOD, VOICENTER_URL="http://127.0.0.1:9/voicenter")
+    assert one["PROVIDER_ADDRESSES"]["voicenter"]["monitor"] == "http://127.0.0.1:9/voicenter"
+    both = read(**GOOD, VOICENTER_URL="http://127.0.0.1:9/v", VOICENTER_MONITOR_URL="http://127.0.0.1:8/m")
+    assert both["PROVIDER_ADDRESSES"]["voicenter"]["monitor"] == "http://127.0.0.1:8/m"
 
 
 def test_a_provider_s_switches_come_from_the_environment() -> None:
@@ -93,25 +96,23 @@ def test_a_provider_s_switches_come_from_the_environment() -> None:
     assert not reader.problems
 
 
-def checked(**environment: str) -> subprocess.CompletedProcess[str]:
-    clean = {"PATH": os.environ["PATH"], "DATA_DIR": "no-such-folder"} | GOOD
-    return subprocess.run(
-        [sys.executable, "manage.py", "check"], env=clean | environment, cwd=ROOT, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
+def check(settings: Settings, **environment: str) -> None:
+    """What `manage.py check` does under this environment."""
+    for name, value in read(**GOOD, **environment).items():
+        if name in {"DEBUG", "PROVIDER_ADDRESSES", "SECURE", "TRUSTED_PROXIES_GIVEN"}:
+            setattr(settings, name, value)
+    call_command("check")
 
 
-def test_debug_beside_real_providers_is_refused() -> None:
-    failed = checked(DEBUG="1")
-    assert failed.returncode != 0
-    assert "portal.E001" in failed.stderr
+def test_debug_beside_real_providers_is_refused(settings: Settings) -> None:
+    with pytest.raises(SystemCheckError, match=r"portal\.E001"):
+        check(settings, DEBUG="1")
 
 
-def test_https_without_told_proxies_is_refused() -> None:
-    failed = checked(PUBLIC_URL="https://portal.example.org")
-    assert failed.returncode != 0
-    assert "portal.E002" in failed.stderr
-    assert checked(PUBLIC_URL="https://portal.example.org", TRUSTED_PROXIES="none").returncode == 0
+def test_https_without_told_proxies_is_refused(settings: Settings) -> None:
+    with pytest.raises(SystemCheckError, match=r"portal\.E002"):
+        check(settings, PUBLIC_URL="https://portal.example.org")
+    check(settings, PUBLIC_URL="https://portal.example.org", TRUSTED_PROXIES="none")
 
 
 def test_a_command_with_a_bad_environment_prints_sentences_and_no_traceback() -> None:

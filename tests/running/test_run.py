@@ -13,7 +13,7 @@ import pytest
 
 from portal.running.system import MANAGE, PROJECT
 from tests.running.processes import Run, all_gone, processes_of, running
-from tests.servers import free_place, own_environment
+from tests.servers import copy_static, free_place, own_environment
 
 pytestmark = pytest.mark.line
 
@@ -87,7 +87,8 @@ def test_a_process_that_dies_is_named_and_takes_the_group_with_it(used_folder: P
     assert processes_of(used_folder) == {}
 
 
-def test_beside_a_real_provider_everything_is_prepared_but_the_demo(tmp_path: Path) -> None:
+def test_beside_a_real_provider_everything_is_prepared_but_the_demo(first_run: Run, tmp_path: Path) -> None:
+    copy_static(first_run.folder, tmp_path)
     env = free_place(tmp_path).environment({**own_environment(), "ANVEO_URL": "https://provider.example"})
     done = subprocess.run([*MANAGE, "prepare"], cwd=PROJECT, env=env, capture_output=True, text=True, check=True)
     assert "No demo data is made." in done.stdout
