@@ -1,5 +1,6 @@
 """A visitor before a stranger's page that carries the widget."""
 
+import time
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -29,6 +30,10 @@ Moment = Literal["load", "commit"]
 """When a page counts as open; an address that a test keeps back would hold up "load"."""
 
 
+PATIENCE = 8.0
+"""Seconds."""
+
+
 class Visitor:
     """One browser page, the portal behind the button on it, and what went wrong in its console."""
 
@@ -37,7 +42,7 @@ class Visitor:
         self.complaints: list[str] = []
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.clock.set_fixed_time(NOW)
 
     def _hear(self, kind: str, text: str) -> None:
@@ -77,6 +82,13 @@ class Visitor:
         self.page.locator("click-to-call button").first.click()
         self.page.get_by_role("dialog").wait_for()
         return self
+
+    def until(self, truth: str, value: Any = None) -> None:
+        """Wait for a JavaScript truth, of `value` if given. Playwright's own waiting needs an eval that pages forbid."""
+        until = time.monotonic() + PATIENCE
+        while not self.page.evaluate(truth, value):
+            assert time.monotonic() < until, f"never seen: {truth}"
+            self.page.wait_for_timeout(20)
 
     def ask(self, number: str = "212 555 0101", button: str = "Call me") -> None:
         """Type a number into the open panel and send the form."""

@@ -113,7 +113,7 @@ def test_the_page_opens_and_closes_the_panel_and_hears_of_it(visitor: Visitor) -
     expect(visitor.page.get_by_role("dialog")).to_be_visible()
     visitor.page.evaluate("ClickToCall.close()")
     expect(visitor.page.get_by_role("dialog")).to_be_hidden()
-    visitor.page.wait_for_function("heard.length > 1")
+    visitor.until("heard.length > 1")
     detail = {"version": 1, "button": BUTTON}
     assert visitor.page.evaluate("heard") == [["click-to-call:open", detail], ["click-to-call:closed", detail]]
 

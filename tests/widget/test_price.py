@@ -65,7 +65,7 @@ def test_closing_the_panel_ends_the_work(visitor: Visitor) -> None:
     visitor.portal.bits = 32
     visitor.page.add_init_script(COUNT_RESTS)
     visitor.visit().open().ask()
-    visitor.page.wait_for_function("rests > 5")
+    visitor.until("rests > 5")
     visitor.page.keyboard.press("Escape")
     expect(visitor.page.get_by_role("dialog")).to_be_hidden()
     frames = "async many => { while (many--) await new Promise(requestAnimationFrame); return rests; }"

@@ -30,7 +30,7 @@ def assert_shifts_are_seen(visitor: Visitor) -> None:
     before = visitor.page.evaluate(PAINTED)
     visitor.page.evaluate("document.querySelector('main').prepend(document.createElement('hr'), 'More words.')")
     visitor.page.evaluate(PAINTED)
-    visitor.page.wait_for_function("before => shifts > before", arg=before)
+    visitor.until("before => shifts > before", before)
 
 
 @pytest.mark.parametrize("config", [{}, CLOSED, {"style": LARGE}, {"image": "https://example.com/gone.png"}])
