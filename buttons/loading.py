@@ -57,9 +57,9 @@ def buttons() -> QuerySet[Button]:
     )
 
 
-def load(public_id: UUID, **annotations: Any) -> Loaded | None:
-    """The button of that public id; None if there is none, or it is retired. One query."""
-    found = buttons().exclude(state=Button.State.RETIRED).annotate(**annotations).filter(public_id=public_id).first()
+def load(rows: QuerySet[Button], public_id: UUID) -> Loaded | None:
+    """The button of that public id among `rows`; None if there is none, or it is retired. One query."""
+    found = rows.exclude(state=Button.State.RETIRED).filter(public_id=public_id).order_by().first()
     return None if found is None else loaded(found)
 
 

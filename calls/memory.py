@@ -21,8 +21,8 @@ from buttons.loading import Loaded
 from calls.config import config
 from calls.snapshots import find
 
-FRESH = 2.0
-BROWSER_SECONDS = 3
+FRESH = 2.5
+BROWSER_SECONDS = 2
 """Together a change is seen within five seconds."""
 
 STALE_AT_MOST = 3600.0

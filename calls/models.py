@@ -109,6 +109,7 @@ class Call(models.Model):
             models.Index(fields=["next_poll_at"], condition=Q(next_poll_at__isnull=False), name="call_poll"),
             models.Index(fields=["button", "asked_at"], name="call_lately"),
             models.Index(fields=["ended_at"], condition=Q(state="ended"), name="call_ended"),
+            models.Index(fields=["dialled_at"], condition=Q(state="dialling", reference=""), name="call_unanswered"),
             models.Index(fields=["claimed_at"], condition=Q(state="dialling", dialled_at=None), name="call_claimed"),
         ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404
 from django.urls.resolvers import RegexPattern, URLResolver
@@ -26,5 +26,9 @@ class PublicHalf:
                 pass
             else:
                 response = view(request, *args, **kwargs)
-                return response.render() if isinstance(response, SimpleTemplateResponse) else response
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()
+                if isinstance(response, HttpResponse):
+                    response.headers.setdefault("Content-Length", str(len(response.content)))
+                return response
         return self.get_response(request)

@@ -43,7 +43,7 @@ def test_an_unchanged_config_is_answered_with_304(visitor: Visitor, button: Butt
     first = visitor.client.get(address(button))
     again = visitor.client.get(address(button), headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
-    assert "max-age=3" in first["Cache-Control"]
+    assert "max-age=2" in first["Cache-Control"]
 
 
 def test_every_site_may_read_it_and_learns_no_secret(visitor: Visitor, button: Button) -> None:

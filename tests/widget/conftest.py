@@ -84,7 +84,7 @@ class Visitor:
         return self
 
     def until(self, truth: str, value: Any = None) -> None:
-        """Wait for a JavaScript truth, of `value` if given. Playwright's own waiting needs an eval that pages forbid."""
+        """Wait for a JavaScript truth, of `value` if given; Playwright's own way needs an eval that pages forbid."""
         until = time.monotonic() + PATIENCE
         while not self.page.evaluate(truth, value):
             assert time.monotonic() < until, f"never seen: {truth}"
