@@ -30,7 +30,7 @@ Moment = Literal["load", "commit"]
 """When a page counts as open; an address that a test keeps back would hold up "load"."""
 
 
-PATIENCE = 8.0
+PATIENCE = 20.0
 """Seconds."""
 
 
