@@ -59,6 +59,7 @@ class Call(models.Model):
     language = models.CharField(max_length=5, blank=True)
     page = models.CharField(max_length=1000, blank=True)
     referrer = models.CharField(max_length=1000, blank=True)
+    campaign = models.CharField(max_length=100, blank=True, help_text="The page's utm_campaign.")
     origin = models.CharField(max_length=255, blank=True)
     address_hash = models.CharField(max_length=64, blank=True)
 
@@ -69,6 +70,10 @@ class Call(models.Model):
     trace = models.JSONField(default=list, help_text="The gate's steps.")
     reference = models.CharField(max_length=128, blank=True, help_text="The provider's id of the call.")
     to_voicemail = models.BooleanField(default=False)
+    note = models.TextField(max_length=1000, blank=True, help_text="Of the business's people, for themselves.")
+    asked_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Who called back from the portal."
+    )
 
     asked_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField(help_text="When it is to be placed.")
@@ -151,7 +156,10 @@ class RefusedClick(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["business", "-id"], name="refused_click_list")]
+        indexes = [
+            models.Index(fields=["business", "-id"], name="refused_click_list"),
+            models.Index(fields=["business", "at"], name="refused_click_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reason} at {self.at:%Y-%m-%d %H:%M}"

@@ -81,7 +81,7 @@ class CallView(LiveView):
 class RefusedView(LiveView):
     """Clicks that became no call, each with its true reason."""
 
-    extra_context = {"section": "refused"}
+    extra_context = {"section": "calls"}
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         clicks: QuerySet[RefusedClick] = self.business.refused_clicks.select_related("button")

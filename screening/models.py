@@ -23,6 +23,7 @@ class ScreeningList(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="screening_lists")
     name = models.CharField(max_length=80)
     verdict = models.CharField(max_length=10, choices=VERDICTS, default=Verdict.BLOCK.value)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -22,6 +22,9 @@ class OpeningHours(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="opening_hours")
     name = models.CharField(max_length=80)
     time_zone = models.CharField(max_length=ZONE_LENGTH, default="UTC", validators=[validate_zone])
+    holiday_country = models.CharField(max_length=2, blank=True, help_text="Whose public holidays are closed days.")
+    holiday_region = models.CharField(max_length=10, blank=True, help_text="A part of that country.")
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -64,6 +67,7 @@ class OpeningException(models.Model):
     hours = models.ForeignKey(OpeningHours, models.CASCADE, related_name="exceptions")
     date = models.DateField()
     label = models.CharField(max_length=80, blank=True)
+    is_holiday = models.BooleanField(default=False, editable=False, help_text="Put there by the holiday calendar.")
     opens = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(DAY_MINUTES - 1)])
     closes = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(DAY_MINUTES)])
 

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from buttons.models.button import Button
 
 
@@ -59,3 +60,43 @@ class Push(models.Model):
     def is_gone(self) -> bool:
         """Whether the provider refused because it no longer knows the button."""
         return self.state == self.State.REFUSED and self.problem_field == "remote_id"
+
+
+class ButtonVersion(models.Model):
+    """A button as it was stored at one version, so that a later edit can be undone. Never changed."""
+
+    button = models.ForeignKey(Button, models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    stored = models.JSONField(help_text="Everything an owner sets, secrets aside.")
+    actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["button", "version"], name="one_row_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.button}, version {self.version}"
+
+
+class DriftCheck(models.Model):
+    """What was last pushed, held against what the provider reads back."""
+
+    class State(models.TextChoices):
+        SAME = "same", "As it was pushed"
+        DIFFERS = "differs", "Changed at the provider"
+        UNVERIFIABLE = "unverifiable", "The provider cannot be asked"
+        FAILED = "failed", "Could not be read"
+
+    button = models.ForeignKey(Button, models.CASCADE, related_name="drift_checks")
+    version = models.PositiveIntegerField(help_text="The version that was held against it.")
+    state = models.CharField(max_length=12, choices=State.choices)
+    differences = models.JSONField(default=list, help_text="[setting, as pushed, as read], no secret.")
+    problem = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.button} at {self.at:%Y-%m-%d %H:%M}: {self.get_state_display()}"

@@ -1,25 +1,19 @@
-"""Who may do what, on whose behalf, and with which provider credentials."""
+"""People, businesses, and who may do what in which."""
 
-import secrets
 import uuid
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
-from accounts.sealing import seal, unseal
 from accounts.zones import MAX_LENGTH as ZONE_LENGTH
 from accounts.zones import validate_zone
-from providers import registry
+
+PORTAL_LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("he", "עברית"), ("ru", "Русский")]
+"""What the portal's pages speak, each in its own words."""
 
 COUNTRY = RegexValidator(r"\A[A-Z]{2}\Z", "Use a country's two letters, such as IL.")
-
-
-def new_secret() -> str:
-    """What stands in the address a provider sends notifications to: they are signed by nothing else."""
-    return secrets.token_urlsafe(32)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,6 +35,7 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
+    language = models.CharField(max_length=2, blank=True, choices=PORTAL_LANGUAGES, help_text="Empty: the browser's.")
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
@@ -73,6 +68,15 @@ class Business(models.Model):
         validators=[MinValueValidator(0)],
         help_text="In the currency your providers bill in. Reached: no button rings until the month ends. Empty: none.",
     )
+    suspended_because = models.CharField(
+        max_length=200, blank=True, help_text="Why staff switched it off; its owner reads this."
+    )
+    numbers_kept_days = models.PositiveSmallIntegerField(
+        "days that visitors' numbers are kept",
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text="After that the history keeps a number's first digits only.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(User, through="Membership", related_name="businesses")
 
@@ -101,6 +105,9 @@ class Membership(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
+    notices_seen = models.BigIntegerField(
+        default=0, editable=False, help_text="The newest notice this person has seen."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["business", "user"], name="one_role_a_person")]
@@ -113,62 +120,20 @@ class Membership(models.Model):
         return ROLE_RANK[Role(self.role)] >= ROLE_RANK[role]
 
 
-class ProviderAccount(models.Model):
-    """A business's account with a provider. Its credentials are sealed and can be replaced but never read here."""
+class Invitation(models.Model):
+    """A person asked to join a business, by e-mail; its link is signed and says nothing but which invitation it is."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    business = models.ForeignKey(Business, models.CASCADE, related_name="provider_accounts")
-    provider = models.CharField(max_length=20, choices=registry.CHOICES)
-    name = models.CharField(max_length=80, help_text="Your own name for it.")
-    sealed_credentials = models.TextField(editable=False)
-    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
-    check_passed = models.BooleanField(null=True, editable=False)
-    check_answer = models.CharField(max_length=500, blank=True, editable=False)
-    extensions = models.JSONField(default=list, editable=False, help_text="Phones to pick from: [code, name].")
-    calls_failing_since = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="The provider takes no orders; unset by the first it takes."
-    )
-    calls_failed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="The last such order.")
-    notification_secret = models.CharField(max_length=43, default=new_secret, unique=True, editable=False)
-    history_pulled_until = models.DateTimeField(null=True, blank=True, editable=False)
-    history_next_pull_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
-    history_problem = models.CharField(max_length=500, blank=True, editable=False)
+    business = models.ForeignKey(Business, models.CASCADE, related_name="invitations")
+    email = models.EmailField("e-mail address")
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.VIEWER)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["business", "name"], name="one_account_a_name")]
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["business", "email"], name="one_invitation_a_person")]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.get_provider_display()})"
-
-    @property
-    def _context(self) -> str:
-        return f"accounts.ProviderAccount.sealed_credentials:{self.public_id}"
-
-    def seal_credentials(self, values: Mapping[str, str]) -> None:
-        """Replace the credentials. The caller saves."""
-        self.sealed_credentials = seal(values, self._context)
-
-    def credentials(self) -> dict[str, str]:
-        """The credentials in clear, for an adapter only. Raises `accounts.sealing.Unreadable`."""
-        return unseal(self.sealed_credentials, self._context)
-
-
-class AuditEntry(models.Model):
-    """Who did what to which object, when. Written in the same transaction as the act, never changed."""
-
-    business = models.ForeignKey(Business, models.CASCADE, related_name="audit_entries", null=True)
-    actor = models.ForeignKey(User, models.SET_NULL, null=True, blank=True)
-    action = models.CharField(max_length=60)
-    target = models.CharField(max_length=200, help_text="What it was done to, in words.")
-    target_id = models.CharField(max_length=36, blank=True)
-    changes = models.JSONField(default=dict, blank=True, help_text="Field: [before, after]; secrets as marks only.")
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-
-    class Meta:
-        verbose_name_plural = "audit entries"
-        ordering = ["-at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.action}: {self.target}"
+        return f"{self.email} to {self.business}: {self.get_role_display()}"
