@@ -13,6 +13,7 @@ from accounts.access import BusinessView
 from accounts.connecting import capabilities, check
 from accounts.forms import AccountForm, CredentialsForm
 from accounts.models import ProviderAccount, Role
+from accounts.rehearsing import is_simulated, rehearse
 from providers.registry import PROVIDERS
 
 
@@ -35,7 +36,9 @@ class NewAccountView(BusinessView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         provider = request.GET.get("provider", "")
         if provider not in PROVIDERS:
-            known = [(slug, adapter.name, adapter.capabilities) for slug, adapter in PROVIDERS.items()]
+            known = [
+                (slug, adapter.name, adapter.capabilities, is_simulated(slug)) for slug, adapter in PROVIDERS.items()
+            ]
             return render(request, "accounts/choose.html", self.get_context_data(providers=known))
         return self._page(request, AccountForm(self.business, provider))
 
@@ -43,15 +46,20 @@ class NewAccountView(BusinessView):
         provider = request.GET.get("provider", "")
         if provider not in PROVIDERS:
             return redirect("accounts:new", self.business.public_id)
-        form = AccountForm(self.business, provider, request.POST)
-        if not form.is_valid():
-            return self._page(request, form)
-        account = form.add(self.membership.user)
+        if "rehearse" in request.POST and is_simulated(provider):
+            account = rehearse(self.business, provider, self.membership.user)
+        else:
+            form = AccountForm(self.business, provider, request.POST)
+            if not form.is_valid():
+                return self._page(request, form)
+            account = form.add(self.membership.user)
         check_and_tell(request, account)
         return redirect("accounts:detail", self.business.public_id, account.public_id)
 
     def _page(self, request: HttpRequest, form: AccountForm) -> HttpResponse:
-        context = self.get_context_data(form=form, provider_name=PROVIDERS[form.provider].name)
+        context = self.get_context_data(
+            form=form, provider_name=PROVIDERS[form.provider].name, is_simulated=is_simulated(form.provider)
+        )
         return render(request, "accounts/new.html", context)
 
 

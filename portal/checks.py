@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+from accounts.rehearsing import is_simulated
 
 
 @register()
@@ -17,8 +16,7 @@ def no_debug_against_real_providers(
     **kwargs: Any,
 ) -> list[CheckMessage]:
     """DEBUG pages show settings and local variables: never beside credentials that cost money."""
-    addresses = {address for provider in settings.PROVIDER_ADDRESSES.values() for address in provider.values()}
-    if settings.DEBUG and any(urlsplit(address).hostname not in LOOPBACK for address in addresses):
+    if settings.DEBUG and not all(map(is_simulated, settings.PROVIDER_ADDRESSES)):
         return [
             Error(
                 "DEBUG is on while real providers are set. Unset DEBUG, or point the *_URL at a simulator.",

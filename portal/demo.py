@@ -1,7 +1,6 @@
 """A business to look around in: made once, against simulated providers only, and never touched again."""
 
 from datetime import date, datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,9 +10,9 @@ from django.db import transaction
 
 from accounts import auditing
 from accounts.models import Business, Membership, ProviderAccount, Role, User
+from accounts.rehearsing import THIS_MACHINE, is_simulated
 from buttons.models import AnveoSettings, Button, Destination, OpeningHours, ViviphoneSettings, VoicenterSettings
 from buttons.saving import ButtonDraft, push_again, save_button
-from portal.checks import LOOPBACK
 from screening.models import ScreeningList
 from screening.rules import Verdict
 
@@ -83,13 +82,13 @@ def _fit_sign_in(*, is_active: bool = True) -> None:
     person = User.objects.filter(email=DEMO_EMAIL).first()
     if person is not None and person.check_password(DEMO_PASSWORD):
         person.is_active = is_active
-        person.is_staff = person.is_superuser = is_active and settings.HOST in LOOPBACK
+        person.is_staff = person.is_superuser = is_active and settings.HOST in THIS_MACHINE
         person.save(update_fields=["is_active", "is_staff", "is_superuser"])
 
 
 def _refuse_real_providers() -> None:
-    for name, addresses in settings.PROVIDER_ADDRESSES.items():
-        if any(urlsplit(address).hostname not in LOOPBACK for address in addresses.values()):
+    for name in settings.PROVIDER_ADDRESSES:
+        if not is_simulated(name):
             raise RealProviders(f"Demo data is for simulated providers only, and the address of {name} is a real one.")
 
 
