@@ -13,6 +13,7 @@ from accounts.models import Business, Membership, ProviderAccount, Role, User
 from accounts.rehearsing import THIS_MACHINE, is_simulated
 from buttons.models import AnveoSettings, Button, Destination, OpeningHours, ViviphoneSettings, VoicenterSettings
 from buttons.saving import ButtonDraft, push_again, save_button
+from portal.demo_history import make_history
 from screening.models import ScreeningList
 from screening.rules import Verdict
 
@@ -56,6 +57,7 @@ def make_demo() -> bool:
         for draft in (_anveo_button(business), _viviphone_button(business), _voicenter_button(business)):
             draft.lists = [nuisance]
             save_button(draft, actor=owner, expected_version=None)
+        make_history(business)
     return True
 
 
