@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,7 +12,7 @@ from tests.servers import WholeSystem
 
 pytestmark = [pytest.mark.browser, pytest.mark.line]
 
-SCREENS = {
+SCREENS: dict[str, dict[str, Any]] = {
     "a phone in the dark": {"viewport": {"width": 375, "height": 812}, "color_scheme": "dark"},
     "a desk in the light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
 }
