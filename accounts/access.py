@@ -1,14 +1,22 @@
 """Who may see and do what. Every page of a business goes through `BusinessView`."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.generic.base import ContextMixin, View
 
+from accounts import supporting
 from accounts.models import Business, Membership, Role
+from accounts.notices.unread import unread
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def membership_of(user: Any, business_id: UUID) -> Membership:
@@ -22,7 +30,8 @@ def membership_of(user: Any, business_id: UUID) -> Membership:
 class BusinessView(LoginRequiredMixin, ContextMixin, View):
     """A page of one business, named in its address as `business`.
 
-    A stranger gets 404; a member whose role is below `role` (to read) or `write_role` (to change) gets 403.
+    A stranger gets 404; a member whose role is below `role` (to read) or `write_role` (to change) gets 403. Staff to
+    whom the business is open for support read as a viewer does, and write nothing.
     """
 
     role: ClassVar[Role] = Role.VIEWER
@@ -30,15 +39,18 @@ class BusinessView(LoginRequiredMixin, ContextMixin, View):
 
     membership: Membership
     business: Business
+    support_until: datetime | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
-        self.membership = membership_of(request.user, kwargs["business"])
+        self.support_until = supporting.open_until(request, kwargs["business"])
+        if self.support_until and self.support_until <= timezone.now():
+            return redirect("admin:support", kwargs["business"])
+        as_viewer = supporting.as_viewer(request.user, kwargs["business"]) if self.support_until else None
+        self.membership = as_viewer or membership_of(request.user, kwargs["business"])
         self.business = self.membership.business
-        needed = self.role if request.method in {"GET", "HEAD", "OPTIONS"} else self.write_role
-        if not self.membership.may(needed):
-            raise PermissionDenied(f"Your role ({self.membership.get_role_display()}) may not do this.")
+        self._check_role(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -47,5 +59,14 @@ class BusinessView(LoginRequiredMixin, ContextMixin, View):
             membership=self.membership,
             may_edit=self.membership.may(Role.EDITOR),
             may_own=self.membership.may(Role.OWNER),
+            support_until=self.support_until,
+            unread=SimpleLazyObject(lambda: unread(self.membership)),
             **kwargs,
         )
+
+    def _check_role(self, request: HttpRequest) -> None:
+        if self.support_until and request.method not in SAFE:
+            raise PermissionDenied("The support view is for looking only.")
+        needed = self.role if request.method in SAFE else self.write_role
+        if not self.membership.may(needed):
+            raise PermissionDenied(f"Your role ({self.membership.get_role_display()}) may not do this.")

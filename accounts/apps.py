@@ -7,5 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.sentences import say_ours  # it touches Django's forms, which need the settings
+        from accounts.sign_in_trail import watch  # and this the models
 
         say_ours()
+        watch()

@@ -1,14 +1,24 @@
 """How people sign up and in: what the portal knows better than the library that does it."""
 
-from typing import ClassVar
+import logging
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as here
+from django.contrib import messages
 from django.http import HttpRequest
 
 from accounts.addresses import client_address
+from accounts.letters import tell_if_only_logged
 
-UNKNOWN = "unknown"
-"""Whoever comes from an address that cannot be read shares the limits with all others of the kind."""
+log = logging.getLogger(__name__)
+
+NOT_SENT = "The letter could not be sent just now. Try again in some minutes."
+UNKNOWN = "0.0.0.0"  # noqa: S104  (nothing is bound to it)
+"""Whoever comes from an address that cannot be read shares the limits with all others of the kind.
+
+It is an address because the list of a person's sessions stores nothing else.
+"""
 
 
 class PeopleAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -20,6 +30,7 @@ class PeopleAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "cannot_remove_primary_email": "You sign in with this address. Choose another one for that first.",
         "email_password_mismatch": "The e-mail address or the password is not correct.",
         "email_taken": "There is an account with this address already.",
+        "duplicate_email": "This address is among yours already.",
         "enter_current_password": "This is not your password.",
         "incorrect_password": "This is not your password.",
         "invalid_password_reset": "This link is used up.",
@@ -33,4 +44,15 @@ class PeopleAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request) or UNKNOWN
+        address, _, _ = client_address(request).partition("%")  # databases know no IPv6 zones
+        return address or UNKNOWN
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is away stops no sign-up and no change of a password; the person is told."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:  # what smtplib raises is one, too; its words may name the address
+            log.warning("The letter %s was not sent: %s", template_prefix, type(error).__name__)
+            messages.error(here.request, NOT_SENT)
+        else:
+            tell_if_only_logged(here.request)

@@ -10,7 +10,12 @@ LABELS = {
     "oldpassword": "Your password now",
     "password1": "New password",
     "password2": "The new password again",
+    "password": "Password",
+    "remember": "Stay signed in on this device",
+    "code": "Code",
 }
+
+ADVICE = "Three or four words that do not belong together, 15 characters or more: easy to keep, hard to guess."
 
 
 class InOurWords:
@@ -30,7 +35,15 @@ class LoginForm(InOurWords, forms.LoginForm):  # type: ignore[misc]
     pass
 
 
-class SignupForm(InOurWords, forms.SignupForm):  # type: ignore[misc]
+class NewPassword(InOurWords):
+    """Gives advice where a password is chosen, instead of rules about signs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = ADVICE
+
+
+class SignupForm(NewPassword, forms.SignupForm):  # type: ignore[misc]
     labels = LABELS | {"password1": "Password"}
 
 
@@ -42,9 +55,13 @@ class ResetPasswordForm(InOurWords, forms.ResetPasswordForm):  # type: ignore[mi
     pass
 
 
-class ResetPasswordKeyForm(InOurWords, forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(NewPassword, forms.ResetPasswordKeyForm):  # type: ignore[misc]
     pass
 
 
-class ChangePasswordForm(InOurWords, forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(NewPassword, forms.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateForm(InOurWords, forms.ReauthenticateForm):  # type: ignore[misc]
     pass

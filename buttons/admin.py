@@ -17,7 +17,9 @@ from accounts.admin import ReadOnlyAdmin, ReadOnlyInline, signed_in
 from buttons.models import (
     AnveoSettings,
     Button,
+    ButtonVersion,
     Destination,
+    DriftCheck,
     OpeningException,
     OpeningHours,
     OpeningWindow,
@@ -199,8 +201,17 @@ class PushAdmin(ReadOnlyAdmin):
         *("sent_settings", "what_is_lost", "public_id"),
     )
 
+    actions = ("send_again",)
+
     def business(self, push: Push) -> str:
         return str(push.button.business)
+
+    @admin.action(description="Push these buttons again", permissions=["act"])
+    def send_again(self, request: HttpRequest, pushes: QuerySet[Push]) -> None:
+        """Whatever became of these pushes, each of their buttons gets one new one with its newest settings."""
+        buttons = Button.objects.filter(pushes__in=pushes).distinct()
+        queued = sum(push_again(button, actor=signed_in(request)) is not None for button in buttons)
+        self.message_user(request, f"{queued} queued.")
 
     @admin.display(description="settings")
     def sent_settings(self, push: Push) -> SafeString:
@@ -210,3 +221,33 @@ class PushAdmin(ReadOnlyAdmin):
     @admin.display(description="losses")
     def what_is_lost(self, push: Push) -> SafeString:
         return format_html_join("", "<div>{}: {} ({})</div>", push.losses)
+
+
+@admin.register(ButtonVersion)
+class ButtonVersionAdmin(ReadOnlyAdmin):
+    """Who stored which version, when. What was stored is shown to the button's own people, in the portal."""
+
+    list_display = ("at", "button", "business", "version", "actor")
+    list_select_related = ("button__business", "actor")
+    search_fields = ("button__name", "button__business__name", "actor__email")
+    date_hierarchy = "at"
+    fields = ("button", "business", "version", "actor", "at")
+
+    def business(self, kept: ButtonVersion) -> str:
+        return str(kept.button.business)
+
+
+@admin.register(DriftCheck)
+class DriftCheckAdmin(ReadOnlyAdmin):
+    """What providers hold, against what they were told."""
+
+    list_display = ("at", "button", "version", "state", "problem")
+    list_filter = ("state", "button__account__provider")
+    list_select_related = ("button",)
+    search_fields = ("button__name", "button__business__name")
+    date_hierarchy = "at"
+    fields = ("button", "version", "state", "what_differs", "problem", "at")
+
+    @admin.display(description="differences")
+    def what_differs(self, check: DriftCheck) -> SafeString:
+        return shown_json(check.differences)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 
 from buttons.compiling import COMPILERS, Compiled, Phone, Plan
@@ -13,6 +14,7 @@ from buttons.models import (
     ViviphoneSettings,
     VoicenterSettings,
 )
+from providers.registry import PROVIDERS
 from screening.models import ScreeningEntry, ScreeningList
 from screening.rules import Rule, Verdict
 
@@ -25,18 +27,29 @@ SETTINGS_MODELS: dict[str, type[ProviderSettings]] = {
 
 def settings_of(button: Button) -> ProviderSettings:
     """The settings row of the button's own provider."""
-    found: ProviderSettings = SETTINGS_MODELS[button.account.provider]._default_manager.get(button=button)
+    found: ProviderSettings = getattr(button, SETTINGS_MODELS[button.account.provider].__name__.lower())
     return found
 
 
-def rules_of(lists: Iterable[ScreeningList]) -> tuple[Rule, ...]:
-    """Every entry of those lists that has not expired for good; a provider cannot hold an expiry."""
-    entries = ScreeningEntry.objects.filter(list__in=list(lists)).select_related("list").order_by("digits")
+def rules_of(lists: Iterable[ScreeningList], *, provider: str) -> tuple[Rule, ...]:
+    """Every entry of those lists that has not expired for good; a provider cannot hold an expiry.
+
+    For a provider that keeps no lists one entry stands for all: it only has to be said that there are some.
+    """
+    named = {row.pk: (Verdict(row.verdict), row.name) for row in lists}
+    if not named:
+        return ()
+    lasting = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    entries = ScreeningEntry.objects.filter(lasting, list__in=named).order_by("digits", "list")
+    rows = entries.values_list("digits", "is_prefix", "list", "expires_at")
     return tuple(
-        Rule(entry.digits, entry.is_prefix, Verdict(entry.list.verdict), entry.list.name, entry.expires_at)
-        for entry in entries
-        if entry.expires_at is None or entry.expires_at > timezone.now()
+        Rule(digits, is_prefix, *named[pk], expires_at)
+        for digits, is_prefix, pk, expires_at in (rows if _keeps_lists(provider) else rows.order_by("list")[:1])
     )
+
+
+def _keeps_lists(provider: str) -> bool:
+    return any(column.name == "block_list" for column in PROVIDERS[provider].button_fields)
 
 
 def compile_parts(
@@ -55,7 +68,7 @@ def compile_parts(
         phones=tuple(
             Phone(row.number, row.post_dial, row.is_sms) for row in sorted(destinations, key=lambda row: row.position)
         ),
-        rules=rules_of(lists),
+        rules=rules_of(lists, provider=button.account.provider),
         max_duration=button.max_duration,
         own=settings.values(),
         now=timezone.now(),

@@ -17,6 +17,7 @@ from accounts.connecting import capabilities, connect
 from buttons.models import Button, Push, ViviphoneSettings
 from buttons.nudging import nudge_push
 from buttons.planning import settings_of
+from buttons.signals import push_failing
 from providers.base import Provider, ProviderError, Refused, Unclear
 from providers.fields import Value
 
@@ -63,10 +64,20 @@ def sweep() -> None:
     """Free what dead workers held, and nudge what is due."""
     now = timezone.now()
     dead = Push.objects.filter(state=Push.State.SENDING, claimed_at__lt=now - LEASE)
-    dead.filter(creating=True).update(state=Push.State.UNCLEAR, problem=LOST_CREATION, claim=None)
+    for push in dead.filter(creating=True).select_related("button"):
+        _lose(push)
     dead.filter(creating=False).update(state=Push.State.WAITING, claim=None)
     for push_id in _due(now).values_list("pk", flat=True)[:SWEEP_AT_MOST]:
         nudge_push(push_id)
+
+
+def _lose(push: Push) -> None:
+    """A worker died while it created what must not be created twice."""
+    with transaction.atomic():
+        here = Push.objects.filter(pk=push.pk, claim=push.claim, state=Push.State.SENDING)
+        if here.update(state=Push.State.UNCLEAR, problem=LOST_CREATION, claim=None):
+            push.refresh_from_db()
+            push_failing.send(Push, button=push.button, push=push)
 
 
 def _due(now: datetime) -> QuerySet[Push]:
@@ -143,7 +154,11 @@ def _mark_creating(push: Push, creating: bool) -> None:
 
 
 def _was_tried_before(push: Push) -> bool:
-    return push.attempts > 1 or push.button.pushes.exclude(pk=push.pk).filter(attempts__gt=0).exists()
+    """Whether this provider may have heard of the button; what went to one that it was moved from says nothing."""
+    elsewhere = push.button.versions.exclude(stored__account__id=str(push.button.account.public_id))
+    moved_at = elsewhere.values_list("version", flat=True).first() or 0
+    here = push.button.pushes.exclude(pk=push.pk).filter(version__gt=moved_at)
+    return push.attempts > 1 or here.filter(attempts__gt=0).exists()
 
 
 def _secrets(button: Button) -> dict[str, Value]:
@@ -157,17 +172,22 @@ def _settle(push: Push, state: Push.State, error: ProviderError | None = None) -
     retry = state == Push.State.FAILING
     if error is not None:
         log.warning("Push %s of button %s: %s (%s)", push.public_id, push.button.public_id, state, type(error).__name__)
-    Push.objects.filter(pk=push.pk, claim=push.claim).update(
-        state=state,
-        claim=None,
-        creating=push.creating and state == Push.State.UNCLEAR,
-        problem=error.sentence[:500] if error else "",
-        problem_field=error.field[:60] if error else "",
-        problem_code=error.code[:20] if error else "",
-        next_try_at=now + _gap(push.attempts, error) if retry else None,
-        failing_since=(push.failing_since or now) if retry else None,
-        settled_at=None if retry else now,
-    )
+    is_news = error is not None and not (retry and push.failing_since)
+    with transaction.atomic():
+        settled = Push.objects.filter(pk=push.pk, claim=push.claim).update(
+            state=state,
+            claim=None,
+            creating=push.creating and state == Push.State.UNCLEAR,
+            problem=error.sentence[:500] if error else "",
+            problem_field=error.field[:60] if error else "",
+            problem_code=error.code[:20] if error else "",
+            next_try_at=now + _gap(push.attempts, error) if retry else None,
+            failing_since=(push.failing_since or now) if retry else None,
+            settled_at=None if retry else now,
+        )
+        if settled and is_news:
+            push.refresh_from_db()
+            push_failing.send(Push, button=push.button, push=push)
 
 
 def _gap(attempts: int, error: ProviderError | None) -> timedelta:

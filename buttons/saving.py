@@ -3,20 +3,19 @@
 Nothing else writes a button. Forms, the API and the staff's admin all come through here.
 """
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from accounts import auditing
-from accounts.auditing import hidden
 from accounts.connecting import capabilities
 from accounts.models import Business, ProviderAccount, User
-from buttons.compiling import Compiled
+from buttons.differing import flat
 from buttons.drafts import ButtonDraft, preview, problems
-from buttons.models import Button, OpeningHours, Push, ViviphoneSettings
-from buttons.nudging import nudge_push
+from buttons.models import Button, ButtonVersion, OpeningHours, Push, ViviphoneSettings
+from buttons.moving import change_account
 from buttons.planning import SETTINGS_MODELS, compile_button, settings_of
+from buttons.queueing import queue_push
+from buttons.versions import Stored, keep, snapshot
 from screening.models import ScreeningList
 from screening.saving import InUse
 
@@ -44,34 +43,47 @@ class EditConflict(Exception):
 
 
 def save_button(draft: ButtonDraft, *, actor: User | None, expected_version: int | None) -> Button:
-    """Store the draft and queue its push.
+    """Store the draft and queue its push; another account in it moves the button there (`buttons.moving`).
 
     `expected_version` is the version the form was opened with, None for a new button. Raises `ValidationError` keyed
-    by form field, and `EditConflict` if the stored version is another.
+    by form field, and `EditConflict` if somebody saved the button since.
     """
     if found := problems(draft):
         raise ValidationError(found)
     button = draft.button
     with transaction.atomic():
-        before: dict[str, Any] = {}
+        before: Stored = {}
+        left: Stored = {}
         if button.pk:
             stored = _locked(button)
-            if expected_version is not None and stored.version != expected_version:
+            if expected_version is not None and _is_edited_since(stored, expected_version):
                 raise EditConflict
-            before = _snapshot(stored)
+            before = snapshot(stored)
             button.version, button.remote_id = stored.version + 1, stored.remote_id
+            if button.account_id != stored.account_id:
+                button.remote_id, left["left"] = change_account(stored, button.account, actor)
         button.save()
         _save_parts(draft)
-        _queue_push(button, compile_button(button))
+        queue_push(button)
+        after = snapshot(button)
+        keep(button, after | left, actor)
         auditing.record(
             button.business,
             actor,
             "button changed" if before else "button created",
             button,
             button.public_id,
-            changes=auditing.differences(before, _snapshot(button)),
+            changes=auditing.differences(flat(before) if before else {}, flat(after)),
         )
     return button
+
+
+def _is_edited_since(stored: Button, version: int) -> bool:
+    """Whether somebody saved or switched it since; a push because hours or a list changed overwrites no edit."""
+    if stored.version == version:
+        return False
+    newest = ButtonVersion.objects.filter(button=stored).values_list("version", flat=True).first()
+    return newest is None or newest > version or version > stored.version
 
 
 def _locked(button: Button) -> Button:
@@ -92,38 +104,6 @@ def _save_parts(draft: ButtonDraft) -> None:
     draft.button.lists.set(draft.lists)
 
 
-def _snapshot(button: Button) -> dict[str, Any]:
-    """What an audit entry compares: every stored setting, no secret."""
-    skipped = {"id", "business", "created_at", "updated_at", "version", "remote_id"}
-    values: dict[str, Any] = {
-        column.name: str(column.value_from_object(button))
-        for column in button._meta.concrete_fields
-        if column.name not in skipped
-    }
-    values["destinations"] = [f"{row.number} {row.post_dial}".strip() for row in button.destinations.all()]
-    values["lists"] = sorted(row.name for row in button.lists.all())
-    own = settings_of(button)
-    return values | {
-        name: hidden(str(value)) if own.documented()[name].kind == "secret" else str(value)
-        for name, value in own.values().items()
-    }
-
-
-def _queue_push(button: Button, compiled: Compiled) -> Push | None:
-    """Write the push row, if the provider keeps buttons; it takes the place of older ones not yet under way."""
-    if not capabilities(button.account).keeps_buttons:
-        return None
-    button.pushes.filter(state__in=Push.OPEN).update(state=Push.State.SUPERSEDED)
-    push = Push.objects.create(
-        button=button,
-        version=button.version,
-        settings=compiled.settings,
-        losses=[[loss.setting, loss.lost, loss.enforced_by] for loss in compiled.losses],
-    )
-    transaction.on_commit(lambda: nudge_push(push.pk))
-    return push
-
-
 def set_state(button: Button, state: Button.State, *, actor: User | None) -> Button:
     """Pause, resume or retire. The gate obeys at once; the provider hears of it by a push."""
     with transaction.atomic():
@@ -133,7 +113,8 @@ def set_state(button: Button, state: Button.State, *, actor: User | None) -> But
             return stored
         stored.state, stored.version = state, stored.version + 1
         stored.save(update_fields=["state", "version", "updated_at"])
-        _queue_push(stored, compile_button(stored))
+        queue_push(stored)
+        keep(stored, snapshot(stored), actor)
         auditing.record(
             stored.business,
             actor,
@@ -151,7 +132,7 @@ def push_again(button: Button, *, actor: User | None) -> Push | None:
         stored = _locked(button)
         # Whoever asks has looked at what was unclear, and takes the decision.
         stored.pushes.filter(state=Push.State.UNCLEAR).update(state=Push.State.SUPERSEDED)
-        push = _queue_push(stored, compile_button(stored))
+        push = queue_push(stored)
         auditing.record(stored.business, actor, "push asked for again", stored, stored.public_id)
     return push
 
@@ -165,7 +146,7 @@ def make_anew(button: Button, *, actor: User | None) -> Push | None:
             return None
         stored.remote_id = ""
         stored.save(update_fields=["remote_id", "updated_at"])
-        push = _queue_push(stored, compile_button(stored))
+        push = queue_push(stored)
         auditing.record(stored.business, actor, "button made anew at its provider", stored, stored.public_id)
     return push
 
@@ -189,7 +170,7 @@ def follow_time() -> None:
     """
     for button in Button.objects.exclude(state=Button.State.RETIRED).select_related("account", "business", "hours"):
         push = button.pushes.first()
-        if push is None or push.state != Push.State.IN_STEP:
+        if push is None or push.state != Push.State.IN_STEP or not capabilities(button.account).keeps_buttons:
             continue
         if compile_button(button).settings != push.settings:
             _touch(Button.objects.filter(pk=button.pk), "time passed: sent again", None)
@@ -226,5 +207,5 @@ def _touch(buttons: models.QuerySet[Button], action: str, actor: User | None) ->
     for button in buttons.exclude(state=Button.State.RETIRED).select_related("account", "business", "hours"):
         button.version += 1
         button.save(update_fields=["version", "updated_at"])
-        _queue_push(button, compile_button(button))
+        queue_push(button)
         auditing.record(button.business, actor, action[:60], button, button.public_id)

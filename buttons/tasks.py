@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from buttons import pushing, saving
+from buttons import drift, holiday_rows, pushing, saving
+from buttons.models import Button
 
 
 @shared_task
@@ -21,3 +22,22 @@ def sweep() -> None:
 def follow_time() -> None:
     """Send again what changed by itself: offsets on the day the clocks change, entries that expired."""
     saving.follow_time()
+
+
+@shared_task
+def check_drift(button_id: int) -> None:
+    """Hold one button's settings against what its provider has."""
+    for button in Button.objects.select_related("account", "business").filter(pk=button_id):
+        drift.check(button)
+
+
+@shared_task
+def look_for_drift() -> None:
+    """Have a few buttons checked whose turn it is."""
+    drift.look_around()
+
+
+@shared_task
+def renew_holidays() -> None:
+    """Keep the holidays of every set that follows a calendar a year ahead."""
+    holiday_rows.renew_all()

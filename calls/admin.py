@@ -1,4 +1,4 @@
-"""The staff's view of calls, refused clicks and providers' records, and the switch that stops every call.
+"""The staff's view of calls, refused clicks, providers' records and dead letters, and the switch that stops every call.
 
 All but the switch is history: nothing of it is changed here.
 
@@ -8,7 +8,7 @@ Left out on purpose: a call's token, which lets its holder follow and cancel it,
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from accounts import auditing
 from accounts.admin import ModelAdmin, ReadOnlyAdmin, ReadOnlyInline, signed_in
+from accounts.models import DeadLetter
 from calls.models import Call, CallEvent, CallRecord, RefusedClick, Standstill
 from screening.admin import shown_json
 from screening.numbers import masked
@@ -125,3 +126,31 @@ class StandstillAdmin(ModelAdmin):
             standstill.save(update_fields=["ended_at"])
             auditing.record(None, signed_in(request), "let calls ring again", standstill)
         self.message_user(request, "Calls ring again, unless another standstill is open.")
+
+
+@admin.register(DeadLetter)
+class DeadLetterAdmin(ReadOnlyAdmin):
+    """Messages that no worker understood, and how many there are of each kind."""
+
+    list_display = ("at", "queue", "reason", "alike", "looked_at")
+    list_filter = (("looked_at", admin.EmptyFieldListFilter), "queue")
+    search_fields = ("reason", "body")
+    date_hierarchy = "at"
+    fields = ("at", "queue", "reason", "alike", "body", "looked_at")
+    actions = ("look_at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[DeadLetter] = super().get_queryset(request)
+        kind = DeadLetter.objects.filter(queue=OuterRef("queue"), reason=OuterRef("reason")).order_by().values("queue")
+        return rows.annotate(of_its_kind=Subquery(kind.annotate(number=Count("pk")).values("number")))
+
+    @admin.display(description="of this kind")
+    def alike(self, letter: Any) -> int:
+        return int(letter.of_its_kind)
+
+    @admin.action(description="Mark as looked at", permissions=["act"])
+    def look_at(self, request: HttpRequest, chosen: QuerySet[DeadLetter]) -> None:
+        letters = DeadLetter.objects.filter(pk__in=[letter.pk for letter in chosen], looked_at=None)
+        marked = letters.update(looked_at=timezone.now())
+        auditing.record(None, signed_in(request), "looked at dead letters", f"{marked} dead letters")
+        self.message_user(request, f"{marked} marked as looked at.")

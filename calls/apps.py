@@ -5,4 +5,8 @@ class CallsConfig(AppConfig):
     name = "calls"
 
     def ready(self) -> None:
-        from calls import never_calling  # noqa: F401  (its listener registers itself once the models stand)
+        from calls import (  # noqa: F401  (they register themselves once the models stand)
+            button_figures,
+            never_calling,
+            noticing,
+        )

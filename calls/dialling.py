@@ -11,18 +11,18 @@ import uuid
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Exists, F, Q, Value, When
-from django.utils import timezone
+from django.db.models import Case, F, Q, Value, When
 
 from accounts.connecting import capabilities
+from accounts.deadlocks import once_more
 from buttons.models import Button
 from buttons.nudging import remind
-from calls import matching, releasing, standing
+from calls import claiming, clock, matching, releasing, standing
 from calls.gate import SECOND_LOOKS, Decision, decide
 from calls.journal import note
-from calls.models import Call, Standstill
+from calls.models import Call
 from calls.ordering import order
-from calls.releasing import TOO_OLD, due
+from calls.releasing import TOO_OLD
 from calls.snapshots import of_waiting
 from providers.base import Refused, Unclear, Unreachable
 from screening.numbers import parse
@@ -61,9 +61,8 @@ def place(call_id: int) -> None:
 
 def look(call_id: int) -> Call | None:
     """The call with all that an order needs, if it may be taken up now. One query; nothing is claimed."""
-    parts = ("account", "button__account", "button__business", "button__hours")
-    is_stopped = Exists(Standstill.objects.filter(ended_at=None))
-    return due(timezone.now()).filter(pk=call_id).select_related(*parts).annotate(is_stopped=is_stopped).first()
+    call = claiming.look(call_id)
+    return call if call is not None and releasing.is_due(call, clock.now()) else None
 
 
 def take_up(call: Call) -> None:
@@ -74,7 +73,7 @@ def take_up(call: Call) -> None:
     elif _waits_for_the_end_of_a_standstill(call):
         return
     elif _claim_with_line(call):
-        if releasing.is_too_late(call, timezone.now()):
+        if releasing.is_too_late(call, clock.now()):
             _settle(call, Call.State.EXPIRED, "too_late", TOO_LATE)
         elif _passes_second_look(call) and _mark(call):
             _order(call)
@@ -83,12 +82,12 @@ def take_up(call: Call) -> None:
 def _waits_for_the_end_of_a_standstill(call: Call) -> bool:
     """A delayed call does, as long as it makes sense; whoever asked for now is told."""
     is_stopped = getattr(call, "is_stopped", False)
-    return is_stopped and call.state == Call.State.SCHEDULED and not releasing.is_too_late(call, timezone.now())
+    return is_stopped and call.state == Call.State.SCHEDULED and not releasing.is_too_late(call, clock.now())
 
 
 def tick() -> None:
     """Nudge what is due, free what dead workers held, and face orders whose answer was lost."""
-    now = timezone.now()
+    now = clock.now()
     held = Call.objects.filter(state=Call.State.DIALLING, dialled_at=None, claimed_at__lt=now - LEASE)
     delayed = When(due_at__gt=F("asked_at") + TOO_OLD, then=Value(Call.State.SCHEDULED))
     held.update(state=Case(delayed, default=Value(Call.State.ASKED)), claim=None)
@@ -102,7 +101,7 @@ def tick() -> None:
 
 def _needs_no_second_look(call: Call) -> bool:
     """It was judged a moment ago, and what an owner or staff may have stopped since stands in the same row."""
-    is_fresh = timedelta(0) <= timezone.now() - call.asked_at < FRESH
+    is_fresh = -clock.TOLERATED <= clock.now() - call.asked_at < FRESH
     is_first = call.state == Call.State.ASKED and not call.tries
     button, is_stopped = call.button, getattr(call, "is_stopped", True)
     is_allowed = button.state == Button.State.LIVE and button.business.is_active and not is_stopped
@@ -111,17 +110,14 @@ def _needs_no_second_look(call: Call) -> bool:
 
 def _claim(call: Call, *, is_marked: bool = False) -> bool:
     """Make the call ours, as it was looked at. `is_marked`: from here on the provider may know of it."""
-    now, claim = timezone.now(), uuid.uuid4()
-    dialled_at = now if is_marked else None
-    seen = due(now).filter(pk=call.pk, state=call.state, due_at=call.due_at)
-    won = seen.update(state=Call.State.DIALLING, claim=claim, claimed_at=now, dialled_at=dialled_at)
-    call.claim, call.dialled_at = claim, dialled_at
-    return bool(won)
+    now = max(clock.now(), call.asked_at)
+    call.claim, call.dialled_at = uuid.uuid4(), now if is_marked else None
+    return claiming.claim(call, call.claim, now, call.dialled_at)
 
 
 def _claim_with_line(call: Call) -> bool:
     """The same for a call that waited: it begins to take a line here, or goes on waiting."""
-    if not releasing.waits_for_a_line(call) or releasing.is_too_late(call, timezone.now()):
+    if not releasing.waits_for_a_line(call) or releasing.is_too_late(call, clock.now()):
         return _claim(call)
     with transaction.atomic():
         return releasing.has_free_line(call) and _claim(call)
@@ -132,7 +128,7 @@ def _passes_second_look(call: Call) -> bool:
     if not capabilities(call.button.account).places_calls:
         _settle(call, Call.State.REFUSED, "provider", CANNOT_RING)
         return False
-    rings_at = timezone.now() + timedelta(minutes=call.provider_delay)
+    rings_at = clock.now() + timedelta(minutes=call.provider_delay)
     decision = decide(of_waiting(call.button, parse(call.number, ""), rings_at), SECOND_LOOKS)
     if not decision.passes and not _moved(call, decision):
         _settle(call, Call.State.REFUSED, decision.reason, decision.sentence)
@@ -141,7 +137,7 @@ def _passes_second_look(call: Call) -> bool:
 
 def _moved(call: Call, decision: Decision) -> bool:
     """Put it off to the next opening, where that is near enough. From here on it is ours to hold."""
-    opening = releasing.moved_to(call, decision, timezone.now())
+    opening = releasing.moved_to(call, decision, clock.now())
     if opening is None:
         return False
     later = {"due_at": opening, "provider_delay": 0, "claim": None, "reason": releasing.MOVED, "problem": MOVED}
@@ -157,7 +153,7 @@ def _mark(call: Call) -> bool:
 
     False if the claim was lost meanwhile.
     """
-    call.dialled_at, call.account = timezone.now(), call.button.account
+    call.dialled_at, call.account = clock.now(), call.button.account
     mine = Call.objects.filter(pk=call.pk, claim=call.claim, dialled_at=None)
     return bool(mine.update(dialled_at=call.dialled_at, account=call.account))
 
@@ -179,20 +175,8 @@ def _order(call: Call) -> None:
 
 
 def _placed(call: Call, reference: str) -> None:
-    now = timezone.now()
-    state = Call.State.SCHEDULED if call.provider_delay else Call.State.DIALLING
-    first_poll = now + timedelta(minutes=call.provider_delay) + FIRST_POLL
-    next_poll = first_poll if capabilities(call.account).polls_status else None
-    goes_on = {"state": state, "next_poll_at": next_poll, "reason": "", "problem": "", "ended_at": None}
-    mine = Call.objects.filter(pk=call.pk, claim=call.claim)
     try:
-        with transaction.atomic():
-            # The answer may come so late that the call was given up, or after its record: then only its name is new.
-            open_still = mine.filter(state__in=[Call.State.DIALLING, Call.State.UNKNOWN])
-            if open_still.update(reference=reference, **goes_on):
-                note(call, state, "The provider took the order.")
-            else:
-                mine.update(reference=reference)
+        _name(call, reference)
     except IntegrityError:
         _settle(call, Call.State.UNKNOWN, "answer_lost", NAME_TAKEN)
     else:
@@ -200,6 +184,24 @@ def _placed(call: Call, reference: str) -> None:
     standing.took_an_order(call.account)
 
 
+@once_more
+def _name(call: Call, reference: str) -> None:
+    """Store what the provider calls it, and when to ask how far it is. Raises `IntegrityError` if another has it."""
+    state = Call.State.SCHEDULED if call.provider_delay else Call.State.DIALLING
+    first_poll = clock.now() + timedelta(minutes=call.provider_delay) + FIRST_POLL
+    next_poll = first_poll if capabilities(call.account).polls_status else None
+    goes_on = {"state": state, "next_poll_at": next_poll, "reason": "", "problem": "", "ended_at": None}
+    mine = Call.objects.filter(pk=call.pk, claim=call.claim)
+    with transaction.atomic():
+        # The answer may come so late that the call was given up, or after its record: then only its name is new.
+        open_still = mine.filter(state__in=[Call.State.DIALLING, Call.State.UNKNOWN])
+        if open_still.update(reference=reference, **goes_on):
+            note(call, state, "The provider took the order.")
+        else:
+            mine.update(reference=reference)
+
+
+@once_more
 def _try_later(call: Call, error: Unreachable) -> None:
     """The provider heard nothing: the mark may be taken back, while a call still makes sense."""
     if call.tries >= MOST_TRIES:
@@ -212,12 +214,13 @@ def _try_later(call: Call, error: Unreachable) -> None:
             dialled_at=None,
             claim=None,
             tries=F("tries") + 1,
-            due_at=timezone.now() + RETRY_GAP,
+            due_at=clock.now() + RETRY_GAP,
             problem=error.sentence[:500],
         )
         note(call, Call.State.ASKED, "The provider could not be reached; it will be tried again.")
 
 
+@once_more
 def _settle(call: Call, state: Call.State, reason: str, problem: str, *, outcome: str = "") -> None:
     """Only while the claim is still ours, or nobody's: another worker's newer word stands."""
     with transaction.atomic():
@@ -226,7 +229,7 @@ def _settle(call: Call, state: Call.State, reason: str, problem: str, *, outcome
             reason=reason,
             problem=problem[:500],
             outcome=outcome,
-            ended_at=timezone.now(),
+            ended_at=clock.now(),
             next_poll_at=None,
         )
         if won:

@@ -18,8 +18,10 @@ from django.db import close_old_connections, connections
 from redis import Redis
 from redis.exceptions import RedisError
 
+from accounts.dead_letters import bury
 from buttons.nudging import FAST_LISTS
-from calls import dialling
+from calls import clock, dialling
+from calls.claiming import id_of
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +87,7 @@ class Lane:
         self._here: set[int] = set()
         self._guard = threading.Lock()
         self._ending = threading.Event()
+        self._knows_the_time = threading.Event()
         self._threads = [threading.Thread(target=self._listen, name="fast-lane", daemon=True)]
         for number in range(threads):
             self._threads.append(threading.Thread(target=self._work, name=f"fast-lane-{number}", daemon=True))
@@ -95,8 +98,10 @@ class Lane:
         return self._threads[0].is_alive()
 
     def start(self) -> None:
+        """Begin; the worker's other parts begin after it, so that nothing is judged by a clock that is far off."""
         for thread in self._threads:
             thread.start()
+        self._knows_the_time.wait(ANSWER)
 
     def stop(self) -> None:
         """Take nothing more, and wait for the orders under way. What was not begun is left to the sweeper."""
@@ -117,21 +122,27 @@ class Lane:
 
     def _listen(self) -> None:
         with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=ANSWER, socket_timeout=ANSWER) as broker:
+            compared_at = -clock.EVERY
             while not self._ending.is_set():
                 try:
-                    found = broker.brpop([WAITING], timeout=BLOCKED)
+                    if time.monotonic() - compared_at >= clock.EVERY:
+                        clock.compare()
+                        compared_at = time.monotonic()
+                        self._knows_the_time.set()
+                    if found := broker.brpop([WAITING], timeout=BLOCKED):
+                        self._read(found[1])
                 except RedisError as error:
                     log.warning("The fast lane waits for the broker: %s", type(error).__name__)
                     self._ending.wait(BLOCKED)
-                    continue
-                if found:
-                    self._read(found[1])
+                finally:
+                    # It hardly ever asks the database; what it opened for that it does not keep.
+                    connections.close_all()
 
     def _read(self, message: bytes) -> None:
-        if message.isdigit():
-            self.take(int(message))
-        else:
-            log.warning("The fast lane's list held something that is no id.")
+        try:
+            self.take(id_of(message))
+        except ValueError:
+            bury(WAITING, "This is no call's id.", message)
 
     def _work(self) -> None:
         try:

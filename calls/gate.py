@@ -6,10 +6,11 @@ order, the cheapest first; the first that fails decides, and the rest are not lo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from buttons.schedule import Schedule
 from screening.numbers import SENTENCES, Fault, Number
@@ -87,6 +88,12 @@ class Step:
     setting: str
 
 
+@lru_cache(maxsize=256)
+def told(step: Step) -> dict[str, object]:
+    """The step as it is stored with a call. Nobody changes it: the same steps are told over and over."""
+    return asdict(step)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`reason` is a stable word ("" when it rings), `sentence` is for the visitor."""
@@ -114,14 +121,19 @@ class _Stop:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    name: str
-    setting: str
-    passed: str
-    look: Callable[[Snapshot], _Stop | None] = field(repr=False)
+    """One look at a click, and the step that it is where it passes."""
+
+    passed: Step
+    look: Callable[[Snapshot], _Stop | None]
+
+    @property
+    def name(self) -> str:
+        return self.passed.name
 
 
 OFF = "This button is switched off at the moment."
 CANNOT_CALL = "We cannot call this number."
+BUSY = "We cannot take calls at the moment. Please try again in a minute."
 FAILING = "We cannot place calls at the moment. Please try again in a minute."
 FULL = "All our lines are busy. Please try again in a moment."
 TODAY = "No more calls can be placed today. Please try again tomorrow."
@@ -179,9 +191,8 @@ def _country(click: Snapshot) -> _Stop | None:
 
 
 def _hours(click: Snapshot) -> _Stop | None:
-    if click.schedule is None or click.schedule.current(click.now):
-        return None
-    return _Stop("closed", "We are closed right now.", Kind.CLOSED, click.schedule.next_opening(click.now))
+    opens = click.now if click.schedule is None else click.schedule.next_opening(click.now)
+    return None if opens == click.now else _Stop("closed", "We are closed right now.", Kind.CLOSED, opens)
 
 
 def _screening(click: Snapshot) -> _Stop | None:
@@ -256,30 +267,34 @@ def _read(click: Snapshot) -> Number:
     return click.number
 
 
+def _look(name: str, setting: str, passed: str, look: Callable[[Snapshot], _Stop | None]) -> _Look:
+    return _Look(Step(name, True, passed, setting), look)
+
+
 LOOKS = (
-    _Look("published", "state", "The button is live.", _published),
-    _Look("business", "business", "The business is active.", _business),
-    _Look("running", "", "Staff have not stopped all calls.", _running),
-    _Look("provider", "account", "The provider takes orders.", _provider),
-    _Look("origin", "allowed_origins", "The site may carry this button.", _origin),
-    _Look("challenge", "", "The form's token is good.", _token),
-    _Look("number", "number", "It is a phone number.", _number),
-    _Look("number_kind", "number", "Numbers of its kind can be rung.", _number_kind),
-    _Look("own_phone", "destinations", "It is not a phone of the business itself.", _own_phone),
-    _Look("country", "allowed_countries", "The number's country is allowed.", _country),
-    _Look("hours", "hours", "It is within the opening hours.", _hours),
-    _Look("screening", "lists", "No screening list stops the number.", _screening),
-    _Look("never_call", "", "Its owner has not asked never to be called.", _never_called),
-    _Look("in_progress", "", "The number is not being called already.", _already_called),
-    _Look("number_hour", "calls_per_number_hour", "The number is within its hourly limit.", _number_hour),
-    _Look("number_day", "", "The number is within its daily limit.", _number_day),
-    _Look("block_hour", "", "Its neighbours are within their hourly limit.", _block_hour),
-    _Look("address_hour", "calls_per_address_hour", "The visitor's address is within its hourly limit.", _address_hour),
-    _Look("button_day", "calls_per_day", "The button is within its daily limit.", _button_day),
-    _Look("business_day", "business.calls_per_day", "The business is within its daily limit.", _business_day),
-    _Look("abroad_day", "", "Calls abroad are within the business's daily limit.", _abroad_day),
-    _Look("lines", "calls_at_once", "A line is free.", _lines),
-    _Look("spending", "business.spend_ceiling", "The month's spending is below its ceiling.", _spending),
+    _look("published", "state", "The button is live.", _published),
+    _look("business", "business", "The business is active.", _business),
+    _look("running", "", "Staff have not stopped all calls.", _running),
+    _look("provider", "account", "The provider takes orders.", _provider),
+    _look("origin", "allowed_origins", "The site may carry this button.", _origin),
+    _look("challenge", "", "The form's token is good.", _token),
+    _look("number", "number", "It is a phone number.", _number),
+    _look("number_kind", "number", "Numbers of its kind can be rung.", _number_kind),
+    _look("own_phone", "destinations", "It is not a phone of the business itself.", _own_phone),
+    _look("country", "allowed_countries", "The number's country is allowed.", _country),
+    _look("hours", "hours", "It is within the opening hours.", _hours),
+    _look("screening", "lists", "No screening list stops the number.", _screening),
+    _look("never_call", "", "Its owner has not asked never to be called.", _never_called),
+    _look("in_progress", "", "The number is not being called already.", _already_called),
+    _look("number_hour", "calls_per_number_hour", "The number is within its hourly limit.", _number_hour),
+    _look("number_day", "", "The number is within its daily limit.", _number_day),
+    _look("block_hour", "", "Its neighbours are within their hourly limit.", _block_hour),
+    _look("address_hour", "calls_per_address_hour", "The visitor's address is within its hourly limit.", _address_hour),
+    _look("button_day", "calls_per_day", "The button is within its daily limit.", _button_day),
+    _look("business_day", "business.calls_per_day", "The business is within its daily limit.", _business_day),
+    _look("abroad_day", "", "Calls abroad are within the business's daily limit.", _abroad_day),
+    _look("lines", "calls_at_once", "A line is free.", _lines),
+    _look("spending", "business.spend_ceiling", "The month's spending is below its ceiling.", _spending),
 )
 _SECOND = {
     "published",
@@ -304,12 +319,12 @@ def decide(click: Snapshot, looks: tuple[_Look, ...] = LOOKS) -> Decision:
     for look in looks:
         stop = look.look(click)
         if stop is None:
-            trace.append(Step(look.name, True, look.passed, look.setting))
+            trace.append(look.passed)
         elif stop.kind == Kind.VOICEMAIL:
             voicemail = stop
-            trace.append(Step(look.name, True, stop.sentence, look.setting))
+            trace.append(replace(look.passed, sentence=stop.sentence))
         else:
-            trace.append(Step(look.name, False, stop.sentence, look.setting))
+            trace.append(replace(look.passed, passed=False, sentence=stop.sentence))
             return Decision(stop.kind, stop.reason, stop.sentence, tuple(trace), stop.next_opening)
     if voicemail is not None:
         return Decision(Kind.VOICEMAIL, "", voicemail.sentence, tuple(trace))

@@ -38,8 +38,8 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class Taking:
     """What one click wants to use up. `token` "" for none; `lines` how many calls `button` may have at once, None for
-    a click that takes no line; `stored` the key of each of its calls of the latest minutes or under way, and whether it
-    takes a line."""
+    a click that takes no line; `taken` how many of them its stored calls take; `stored` the keys of those of the latest
+    minutes."""
 
     button: str
     key: str
@@ -47,7 +47,8 @@ class Taking:
     token: str
     token_life: int
     lines: int | None
-    stored: Sequence[tuple[str, bool]]
+    taken: int
+    stored: Sequence[str]
     limits: Sequence[Limit]
 
 
@@ -67,8 +68,7 @@ def take(wanted: Taking) -> Taken:
     keys += [f"c2c:limit:{limit.name}:{limit.key}" for limit in wanted.limits]
     life: str | int = wanted.token_life if wanted.token else ""
     lines: str | int = "" if wanted.lines is None else wanted.lines
-    values: list[str | int] = [wanted.key, wanted.number, life, lines, len(wanted.stored)]
-    values += [f"{'+' if takes_line else '-'}{key}" for key, takes_line in wanted.stored]
+    values: list[str | int] = [wanted.key, wanted.number, life, lines, wanted.taken, len(wanted.stored), *wanted.stored]
     for limit in wanted.limits:
         values += [limit.most, limit.seconds]
     try:
@@ -85,7 +85,7 @@ def take_all(limits: Iterable[tuple[str, str, int, int]]) -> str:
     """
     rows = [Limit(*limit) for limit in limits]
     once = secrets.token_hex(8)
-    taken = take(Taking("-", once, once, "", 0, None, (), rows))
+    taken = take(Taking("-", once, once, "", 0, None, 0, (), rows))
     full = (limit.name for limit in rows if taken.used[limit.name] >= limit.most)
     return next(full, "") if taken.word else ""
 

@@ -116,6 +116,7 @@ class Call(models.Model):
             models.Index(fields=["ended_at"], condition=Q(state="ended"), name="call_ended"),
             models.Index(fields=["dialled_at"], condition=Q(state="dialling", reference=""), name="call_unanswered"),
             models.Index(fields=["claimed_at"], condition=Q(state="dialling", dialled_at=None), name="call_claimed"),
+            models.Index(fields=["business", "due_at"], condition=Q(state="scheduled"), name="call_waiting"),
         ]
 
     def __str__(self) -> str:

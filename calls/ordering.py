@@ -6,8 +6,8 @@ from threading import Lock
 from uuid import UUID
 
 from accounts.connecting import connect
-from buttons.models import Button, FirstLeg
-from buttons.planning import compile_parts, settings_of
+from buttons.models import Button, FirstLeg, ProviderSettings
+from buttons.planning import SETTINGS_MODELS, compile_parts
 from calls.models import Call
 from calls.standing import NoAccess
 from providers.base import Dial, Refused
@@ -16,12 +16,17 @@ from providers.fields import Settings
 KEPT = 500
 """Buttons whose part is kept in memory."""
 
+OWN_SETTINGS = {slug: model.__name__.lower() for slug, model in SETTINGS_MODELS.items()}
+"""By provider, where a button has the settings that only this one knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is the same in all calls of one version of a button."""
+    """What is the same in all calls of one version of a button. `max_duration` is minutes."""
 
     business: str
+    business_first: bool
+    max_duration: int
     settings: Settings
 
 
@@ -40,14 +45,14 @@ def order(call: Call) -> str:
 
 def dial_of(call: Call) -> Dial:
     """The order. Speaks to nobody."""
-    button, part = call.button, _part_of(call.button)
+    part = _part_of(call.button)
     return Dial(
         key=call.public_id.hex,
         business=part.business,
         visitor=call.number,
-        business_first=button.first_leg == FirstLeg.BUSINESS,
+        business_first=part.business_first,
         delay=call.provider_delay,
-        max_duration=button.max_duration,
+        max_duration=part.max_duration,
         settings=part.settings,
     )
 
@@ -58,7 +63,7 @@ def _part_of(button: Button) -> _Part:
         if key in _parts:
             _parts.move_to_end(key)
             return _parts[key]
-    part = _compiled(button)
+    part = _compiled(button.public_id)
     with _guard:
         _parts[key] = part
         while len(_parts) > KEPT:
@@ -66,8 +71,13 @@ def _part_of(button: Button) -> _Part:
     return part
 
 
-def _compiled(button: Button) -> _Part:
+def _compiled(public_id: UUID) -> _Part:
     """Without the screening lists, however long they are: they are judged before, and no order carries them."""
+    button = Button.objects.select_related("account", "business", "hours", *OWN_SETTINGS.values()).get(
+        public_id=public_id
+    )
+    own: ProviderSettings = getattr(button, OWN_SETTINGS[button.account.provider])
     phones = list(button.destinations.all())
-    compiled = compile_parts(button, settings_of(button), phones, lists=())
-    return _Part(phones[0].number if phones else "", compiled.settings)
+    settings = compile_parts(button, own, phones, lists=()).settings
+    business = phones[0].number if phones else ""
+    return _Part(business, button.first_leg == FirstLeg.BUSINESS, button.max_duration, settings)

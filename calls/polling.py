@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
 
 from accounts.connecting import connect
 from buttons.nudging import nudge
 from buttons.planning import settings_of
+from calls import clock
 from calls.journal import note
 from calls.models import Call
 from providers.base import Outcome, Progress, ProviderError, Status
@@ -45,11 +45,14 @@ def due(now: datetime) -> QuerySet[Call]:
 
 def tick() -> None:
     """Lease every call whose poll is due, and nudge a worker for each."""
-    now = timezone.now()
-    for call_id, was in due(now).values_list("pk", "next_poll_at")[:TICK_AT_MOST]:
-        # Conditional on the instant that was read: of two ticks at once, one wins.
-        if Call.objects.filter(pk=call_id, next_poll_at=was).update(next_poll_at=now + LEASE):
-            nudge("calls.tasks.poll", call_id)
+    now = clock.now()
+    with transaction.atomic():
+        # What another tick leases at this moment is left to it.
+        free = due(now).select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
+        leased = list(free[:TICK_AT_MOST])
+        Call.objects.filter(pk__in=leased).update(next_poll_at=now + LEASE)
+    for call_id in leased:
+        nudge("calls.tasks.poll", call_id)
 
 
 def poll(call_id: int) -> None:
@@ -77,7 +80,7 @@ def apply(call: Call, status: Status) -> None:
     state = STATES[status.progress]
     if call.state in ORDER and ORDER.index(state) < ORDER.index(Call.State(call.state)):
         state = Call.State(call.state)
-    now = timezone.now()
+    now = clock.now()
     changes: dict[str, object] = {"state": state, "polls": F("polls") + 1}
     if state == Call.State.TALKING and call.answered_at is None:
         changes["answered_at"] = now
@@ -95,7 +98,7 @@ def apply(call: Call, status: Status) -> None:
 
 
 def _no_news(call: Call) -> None:
-    now = timezone.now()
+    now = clock.now()
     if not _is_overdue(call):
         Call.objects.filter(pk=call.pk).update(polls=F("polls") + 1, next_poll_at=now + _gap(call.polls))
         return
@@ -112,7 +115,7 @@ def _no_news(call: Call) -> None:
 def _is_overdue(call: Call) -> bool:
     """Whether even the longest call would be over by now, whatever the provider says."""
     placed = call.dialled_at or call.asked_at
-    return timezone.now() >= placed + timedelta(minutes=call.provider_delay + call.button.max_duration) + GRACE
+    return clock.now() >= placed + timedelta(minutes=call.provider_delay + call.button.max_duration) + GRACE
 
 
 def _gap(polls: int) -> timedelta:

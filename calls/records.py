@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import BusinessView
+from accounts.browsing import Page, page_of
 from calls import comparing
-from calls.browsing import Page, page_of
 from calls.comparing import Side
 from calls.models import Call, CallRecord
 

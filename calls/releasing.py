@@ -3,14 +3,15 @@
 A call that finds no line free stays due as it is, so that it loses neither its place nor its time.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from itertools import islice
+from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, QuerySet
 
 from buttons.models import Button
+from calls.clock import TOLERATED
 from calls.gate import Decision
 from calls.models import Call
 
@@ -20,32 +21,51 @@ TOO_OLD = timedelta(minutes=2)
 LATE_FOR_SCHEDULED = timedelta(minutes=30)
 """A call asked for a certain time still makes sense this much later."""
 
-SPARE = 5
-"""So many times more calls are looked at than are taken: some belong to buttons whose lines are all busy."""
+LOOK, LOOKS = 1000, 10
+"""Calls that one look takes in, the oldest first, and how often a tick looks again past the buttons it has seen."""
+
+WAITS = (Call.State.ASKED, Call.State.SCHEDULED)
 
 MOVED = "moved"
 """Why a call is scheduled for another time than its visitor asked for."""
 
 
-def due(now: datetime) -> QuerySet[Call]:
-    """Calls that may be taken up. Whether a line is free for one that waited is another question."""
-    return Call.objects.filter(state__in=[Call.State.ASKED, Call.State.SCHEDULED], dialled_at=None, due_at__lte=now)
+def is_due(call: Call, now: datetime) -> bool:
+    """Whether this call may be taken up. Whether a line is free for one that waited is another question."""
+    if call.state not in WAITS or call.dialled_at is not None:
+        return False
+    # The clock that dated a click for now may be a moment ahead of ours; nobody waits for that.
+    return call.due_at <= (now + TOLERATED if call.state == Call.State.ASKED else now)
 
 
 def due_at_once(now: datetime) -> QuerySet[Call]:
-    """Of these, the ones that already hold a line, or that the provider is to hold; the oldest first."""
-    return due(now).filter(Q(state=Call.State.ASKED) | Q(provider_delay__gt=0)).order_by("due_at")
+    """Calls asked for now that nobody has taken up, the oldest first. Each holds a line already."""
+    return Call.objects.filter(state=Call.State.ASKED, dialled_at=None, due_at__lte=now).order_by("due_at")
 
 
-def turns(now: datetime) -> QuerySet[Call]:
-    """The delayed calls that may ring if their button has a line free, and all that are too late.
+class Waiting(NamedTuple):
+    """A delayed call that is due. `provider_delay` is minutes: one that the provider is to hold needs no line."""
 
-    `turn` counts the calls of one button, the oldest first; in its order no button keeps another one waiting.
+    pk: int
+    button: int
+    due_at: datetime
+    provider_delay: int
+
+
+def waiting(now: datetime) -> list[Waiting]:
+    """The delayed calls that are due, the oldest first; of a button that crowds a look only those of that look.
+
+    Always the head of an index, a few rows of it: how many more wait, now or until later, costs nothing.
     """
-    turn = Window(RowNumber(), partition_by=[F("button")], order_by=[F("due_at").asc(), F("pk").asc()])
-    waiting = due(now).filter(state=Call.State.SCHEDULED, provider_delay=0).annotate(turn=turn)
-    may_ring = Q(turn__lte=F("button__calls_at_once")) | Q(due_at__lt=now - LATE_FOR_SCHEDULED)
-    return waiting.filter(may_ring).order_by("turn", "due_at")
+    due = Call.objects.filter(state=Call.State.SCHEDULED, dialled_at=None, due_at__lte=now).order_by("due_at")
+    found: list[Waiting] = []
+    for _ in range(LOOKS):
+        past = due.exclude(button__in={row.button for row in found})
+        seen = [Waiting(*row) for row in past.values_list("pk", "button", "due_at", "provider_delay")[:LOOK]]
+        found += seen
+        if len(seen) < LOOK:
+            break
+    return sorted(found, key=lambda row: (row.due_at, row.pk))
 
 
 def lines_taken(buttons: Collection[int]) -> dict[int, int]:
@@ -54,14 +74,27 @@ def lines_taken(buttons: Collection[int]) -> dict[int, int]:
     return dict(under_way.values_list("button").annotate(lines=Count("pk")))
 
 
+def lines_free(buttons: Collection[int]) -> dict[int, int]:
+    """How many more calls each of these buttons may have under way."""
+    taken = lines_taken(buttons)
+    rows = Button.objects.filter(pk__in=buttons).order_by().values_list("pk", "calls_at_once")
+    return {button: lines - taken.get(button, 0) for button, lines in rows}
+
+
 def released(now: datetime, most: int) -> list[int]:
-    """At most so many of them: of each button as many as it has lines free now."""
-    columns = ("pk", "button", "button__calls_at_once", "turn", "due_at")
-    rows = list(turns(now).values_list(*columns)[: most * SPARE])
-    taken = lines_taken({row[1] for row in rows})
-    late = now - LATE_FOR_SCHEDULED
-    may_go = (pk for pk, button, lines, turn, at in rows if at < late or turn <= lines - taken.get(button, 0))
-    return list(islice(may_go, most))
+    """At most so many delayed calls that may be taken up: of each button as many as it has lines free now, and all
+    that are too late. The first of every button comes before the second of any."""
+    found = waiting(now)
+    free = lines_free({row.button for row in found})
+    turns: Counter[int] = Counter()
+    going: list[tuple[int, datetime, int]] = []
+    for row in found:
+        turn = 0
+        if not row.provider_delay:
+            turn = turns[row.button] = turns[row.button] + 1
+        if not turn or turn <= free[row.button] or row.due_at < now - LATE_FOR_SCHEDULED:
+            going.append((turn, row.due_at, row.pk))
+    return [pk for *_, pk in sorted(going)[:most]]
 
 
 def waits_for_a_line(call: Call) -> bool:

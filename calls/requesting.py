@@ -2,11 +2,11 @@
 
 import json
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.connecting import capabilities
@@ -14,13 +14,14 @@ from buttons.loading import Loaded
 from buttons.models import Button
 from buttons.nudging import nudge
 from calls import challenge, history, limiting, memory, snapshots
+from calls.accepting import store
+from calls.campaigns import campaign_of
 from calls.challenge import BadChallenge, Token, TooSoon
-from calls.gate import Count, Decision, Kind, Snapshot, decide
+from calls.gate import Count, Decision, Kind, Snapshot, decide, told
 from calls.hashing import hashed
-from calls.journal import note
 from calls.limiting import HOUR, CounterAway, Taken, Taking
 from calls.models import Call, RefusedClick
-from calls.snapshots import UnderWay, address_key, number_key
+from calls.snapshots import Seen, address_key, number_key
 from screening.numbers import Number
 
 REFUSALS_KEPT = 60
@@ -89,19 +90,20 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
     cases is anything dialled.
     """
     now = timezone.now()
-    calls = snapshots.under_way(found.button, wish.key, wish.number, now)
-    if calls.is_replay:
+    # A call for later is judged by the hours of the moment it is asked for; the second look comes when it is due.
+    due = now + timedelta(minutes=wish.delay)
+    known = snapshots.seen(found, wish.key, wish.number, now, due)
+    if known.is_replay:
         return _same(Call.objects.get(button=found.button, idempotency_key=wish.key), wish), False
     if wish.delay > found.button.max_delay:
         raise TooFarAhead(found.button.max_delay)
     token = _token(found.button, wish)
-    # A call for later is judged by the hours of the moment it is asked for; the second look comes when it is due.
-    due = now + timedelta(minutes=wish.delay)
-    snapshot = snapshots.of_click(found, wish.number, origin=wish.origin, calls=calls, now=now, due=due)
-    snapshot = replace(snapshot, token=token is not None)
+    snapshot = snapshots.of_click(
+        found, wish.number, origin=wish.origin, token=token is not None, known=known, now=now, due=due
+    )
     decision = decide(snapshot)
     if token is not None and decision.passes:
-        word, decision = _take(found, wish, token, calls, snapshot)
+        word, decision = _take(found, wish, token, known, snapshot)
         if word == "again":
             # It is counted already. Should the other click be lost, this one is taken in its place: of two rows with
             # one key the database stores one.
@@ -135,7 +137,7 @@ def _token(button: Button, wish: Wish) -> Token | None:
         return None
 
 
-def _take(found: Loaded, wish: Wish, token: Token, calls: UnderWay, snapshot: Snapshot) -> tuple[str, Decision]:
+def _take(found: Loaded, wish: Wish, token: Token, known: Seen, snapshot: Snapshot) -> tuple[str, Decision]:
     """Count the click, if everything has room, and decide with what was used up before it."""
     button = found.button
     wanted = snapshots.limits(button, wish.number, wish.address)
@@ -149,7 +151,8 @@ def _take(found: Loaded, wish: Wish, token: Token, calls: UnderWay, snapshot: Sn
             token_life=token.life,
             # A call for later takes its line when it is due.
             lines=None if wish.delay else button.calls_at_once,
-            stored=calls.stored,
+            taken=known.lines,
+            stored=known.stored,
             limits=wanted,
         )
     )
@@ -212,24 +215,21 @@ def _accept(button: Button, wish: Wish, decision: Decision) -> tuple[Call, bool]
         country=wish.number.region,
         language=wish.language,
         page=wish.page[:1000],
+        campaign=campaign_of(wish.page),
         referrer=wish.referrer[:1000],
         origin=(wish.origin or "")[:255],
         address_hash=address_key(wish.address),
         state=state,
         to_voicemail=decision.kind == Kind.VOICEMAIL,
-        trace=[asdict(step) for step in decision.trace],
+        trace=[told(step) for step in decision.trace],
         due_at=now if provider_holds else now + timedelta(minutes=wish.delay),
         provider_delay=wish.delay if provider_holds else 0,
     )
-    try:
-        with transaction.atomic():
-            call.save(force_insert=True)
-            note(call, state, "")
-            if state == Call.State.HANDED_OVER:
-                history.hurry(button.account)
-            elif call.due_at <= now:
-                transaction.on_commit(lambda: nudge("calls.tasks.place", call.pk))
-    except IntegrityError:
+    if not store(call):
         # The cache forgot a click of the same key; the row did not.
         return _same(Call.objects.get(button=button, idempotency_key=wish.key), wish), False
+    if state == Call.State.HANDED_OVER:
+        history.hurry(button.account)
+    elif call.due_at <= now:
+        transaction.on_commit(lambda: nudge("calls.tasks.place", call.pk))
     return call, True

@@ -1,6 +1,6 @@
 """Gathers what the gate looks at, for a click that comes in and for a delayed call that comes due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,27 +8,26 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, DecimalField, Exists, OuterRef, Subquery, Sum, When
 from django.utils import timezone
 
 from accounts.addresses import limit_key
 from accounts.connecting import capabilities
-from buttons.loading import Loaded, buttons, load, loaded
+from buttons.loading import Loaded, Row, Statement
 from buttons.models import Button
 from calls.config import is_failing
 from calls.gate import Count, Snapshot
 from calls.hashing import hashed
 from calls.limiting import DAY, HOUR, Limit
 from calls.models import Call, CallRecord, Standstill
-from screening.looking_up import rules_for
+from screening.looking_up import Found, Part, ask, marks, moment, parts, rules
 from screening.numbers import Number
-from screening.register import is_never_called
-from screening.rules import Verdict
+from screening.rules import Rule, Verdict
 
 STILL_CALLING = timedelta(minutes=2)
 """A second click for the same number within this time, while the first is under way, is the same wish."""
 
-STILL_RINGS = {*Call.UNDER_WAY, Call.State.SCHEDULED, Call.State.UNKNOWN}
+STILL_RINGS = (*Call.UNDER_WAY, Call.State.SCHEDULED, Call.State.UNKNOWN)
 """An unknown call may ring yet."""
 
 NUMBER_DAY = 10
@@ -43,12 +42,16 @@ ABROAD_DAY = 100
 
 
 @dataclass(frozen=True, slots=True)
-class UnderWay:
-    """The button's calls that bear on a new click: of each its key, and whether it takes a line now."""
+class Seen:
+    """What is stored that bears on a click. `lines` is how many lines of the button are taken, `stored` the keys of its
+    calls that are under way or of the latest minutes."""
 
-    is_replay: bool
-    stored: Sequence[tuple[str, bool]]
-    is_already_called: bool
+    rules: tuple[Rule, ...]
+    is_never_called: bool
+    lines: int = 0
+    stored: Sequence[str] = ()
+    is_replay: bool = False
+    is_already_called: bool = False
 
 
 def number_key(number: Number) -> str:
@@ -59,58 +62,87 @@ def address_key(address: str) -> str:
     return hashed("address", limit_key(address)) if address else ""
 
 
-def find(button: UUID, now: datetime) -> Loaded | None:
-    """The button with what only the gate asks of it beside: the month's cost, and whether all calling is stopped."""
-    return load(_gated(_month(now)), button)
+def read(ids: Collection[UUID], now: datetime) -> dict[UUID, Row]:
+    """The buttons of these public ids, as far as there are any. One query."""
+    rows = _statement(_month(now)).rows(ids)
+    return {_statement(_month(now)).public_id(row): row for row in rows}
+
+
+def loaded(row: Row, now: datetime) -> Loaded:
+    """A row that `read` gave, with what only the gate asks beside: the month's cost, whether all calling is stopped."""
+    return _statement(_month(now)).loaded(row)
+
+
+def find(button: UUID, now: datetime) -> Loaded:
+    """The button as it is at this moment. There has to be one."""
+    (row,) = read([button], now).values()
+    return loaded(row, now)
 
 
 @lru_cache(maxsize=2)
-def _gated(month: datetime) -> QuerySet[Button]:
-    """Never run itself, only refined: putting it together costs more than the database's answer."""
+def _statement(month: datetime) -> Statement:
     costs = CallRecord.objects.filter(account__business=OuterRef("business"), started_at__gte=month)
     spent = costs.order_by().values("account__business").annotate(total=Sum("cost")).values("total")
     cost = DecimalField(max_digits=14, decimal_places=4)
-    return buttons().annotate(
-        is_stopped=Exists(Standstill.objects.filter(ended_at=None)),
-        # Summed only where there is a ceiling to hold it against.
-        spent=Case(When(business__spend_ceiling__isnull=False, then=Subquery(spent)), default=None, output_field=cost),
+    return Statement(
+        {
+            "is_stopped": Exists(Standstill.objects.filter(ended_at=None)),
+            # Summed only where there is a ceiling to hold it against.
+            "spent": Case(When(business__spend_ceiling__isnull=False, then=Subquery(spent)), output_field=cost),
+        }
     )
 
 
-def under_way(button: Button, key: str, number: Number, now: datetime) -> UnderWay:
-    """One query for replay, for a second click, and for the lines that are taken."""
-    lately = Q(asked_at__gt=now - STILL_CALLING)
-    found = Call.objects.filter(Q(idempotency_key=key) | Q(state__in=Call.UNDER_WAY) | lately, button=button).order_by()
-    rows = list(found.values_list("idempotency_key", "state", "number", "asked_at"))
-    recent = [state for _, state, rung, asked_at in rows if rung == number.e164 and asked_at > now - STILL_CALLING]
-    return UnderWay(
-        is_replay=any(row_key == key for row_key, *_ in rows),
-        stored=[(row_key, state in Call.UNDER_WAY) for row_key, state, *_ in rows],
-        is_already_called=any(state in STILL_RINGS for state in recent),
+def seen(found: Loaded, key: str, number: Number, now: datetime, due: datetime) -> Seen:
+    """One query for replay, for a second click, for lines that are taken, for lists and register."""
+    told = ask([_calls(found.button, number, key, now), *parts(number.e164, [row.pk for row in found.lists], due)])
+    calls = told.get("call", [])
+    return replace(
+        _screened(found, told),
+        lines=sum(takes_line for *_, takes_line, _ in calls),
+        stored=[own_key for _, own_key, *_ in calls],
+        is_replay=any(own_key == key for _, own_key, *_ in calls),
+        is_already_called=any(is_same for *_, is_same in calls),
     )
+
+
+def _calls(button: Button, number: Number, key: str, now: datetime) -> Part:
+    lately, under_way, rings = moment(now - STILL_CALLING), marks(Call.UNDER_WAY), marks(STILL_RINGS)
+    text = (  # only placeholders are put into it
+        f"SELECT 'call', 0, idempotency_key, state IN ({under_way}), "  # noqa: S608
+        f"number = %s AND asked_at > %s AND state IN ({rings}) "
+        f"FROM calls_call WHERE button_id = %s AND (idempotency_key = %s OR state IN ({under_way}) OR asked_at > %s)"
+    )
+    same = (number.e164, lately, *STILL_RINGS)
+    return Part(text, [*Call.UNDER_WAY, *same, button.pk, key, *Call.UNDER_WAY, lately])
+
+
+def _screened(found: Loaded, told: Mapping[str, list[Found]]) -> Seen:
+    return Seen(rules(told, {row.pk: (row.verdict, row.name) for row in found.lists}), "never" in told)
 
 
 def of_click(
-    found: Loaded, number: Number, *, origin: str | None, calls: UnderWay, now: datetime, due: datetime
+    found: Loaded, number: Number, *, origin: str | None, token: bool, known: Seen, now: datetime, due: datetime
 ) -> Snapshot:
     """The snapshot of a visitor's click before anything is counted. `due` is when the call is to be placed."""
-    row: Any = found.button
+    button = found.button
     return replace(
-        _of(found, number, due),
+        _of(found, number, due, known),
         origin=origin,
-        allowed_origins=tuple(row.allowed_origins),
-        is_stopped=row.is_stopped,
-        is_failing=is_failing(row, now),
-        is_already_called=calls.is_already_called,
-        spent=row.spent or Decimal(0),
-        spend_ceiling=row.business.spend_ceiling,
+        allowed_origins=tuple(button.allowed_origins),
+        token=token,
+        is_failing=is_failing(button, now),
+        is_already_called=known.is_already_called,
+        spent=found.more["spent"] or Decimal(0),
+        spend_ceiling=button.business.spend_ceiling,
     )
 
 
 def of_waiting(button: Button, number: Number, now: datetime) -> Snapshot:
     """The snapshot for the second look at a call that waited: no browser, no counters."""
-    found = loaded(buttons().get(pk=button.pk))
-    return replace(_of(found, number, now), is_stopped=Standstill.objects.filter(ended_at=None).exists())
+    found = find(button.public_id, now)
+    told = ask(parts(number.e164, [row.pk for row in found.lists], now))
+    return _of(found, number, now, _screened(found, told))
 
 
 def limits(button: Button, number: Number, address: str) -> list[Limit]:
@@ -136,7 +168,7 @@ def counted(snapshot: Snapshot, wanted: Sequence[Limit], used: Mapping[str, int]
     return replace(snapshot, **counts)
 
 
-def _of(found: Loaded, number: Number, at: datetime) -> Snapshot:
+def _of(found: Loaded, number: Number, at: datetime, known: Seen) -> Snapshot:
     button = found.button
     return Snapshot(
         now=at,
@@ -148,11 +180,12 @@ def _of(found: Loaded, number: Number, at: datetime) -> Snapshot:
         own_country=button.business.country,
         allowed_countries=tuple(button.allowed_countries),
         schedule=found.schedule,
-        rules=tuple(rules_for(number.digits, [row.pk for row in found.lists])),
+        rules=known.rules,
         is_reverse_screened=any(row.verdict == Verdict.ALLOW for row in found.lists),
         has_mailbox=capabilities(button.account).mailbox,
-        is_never_called=is_never_called(number.e164),
+        is_never_called=known.is_never_called,
         own_phones=found.phones,
+        is_stopped=found.more["is_stopped"],
     )
 
 

@@ -29,6 +29,8 @@ def took_no_order(account: ProviderAccount) -> None:
 
 
 def took_an_order(account: ProviderAccount) -> None:
-    """One order was taken: the trouble is over."""
+    """One order was taken: the trouble that was known when it went out is over."""
+    if account.calls_failing_since is None:
+        return
     troubled = ProviderAccount.objects.filter(pk=account.pk, calls_failing_since__isnull=False)
     troubled.update(calls_failing_since=None, calls_failed_at=None)

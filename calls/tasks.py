@@ -2,14 +2,16 @@
 
 from celery import shared_task
 
-from calls import breaking, dialling, fast_lane, history, polling
+from calls import breaking, dialling, erasing, fast_lane, history, noticing, polling
+from calls.claiming import id_of
 
 
 @shared_task
 def place(call_id: int) -> None:
     """Order one call, if it is due and nobody else has; where a fast lane runs, in its turn there."""
-    if not fast_lane.take(call_id):
-        dialling.place(call_id)
+    known = id_of(call_id)
+    if not fast_lane.take(known):
+        dialling.place(known)
 
 
 @shared_task
@@ -41,3 +43,15 @@ def pull_histories() -> None:
 def watch() -> None:
     """Pause buttons whose calls look like an attack."""
     breaking.watch()
+
+
+@shared_task
+def notice() -> None:
+    """Tell people and their systems what happened."""
+    noticing.look()
+
+
+@shared_task
+def forget() -> None:
+    """Cut the numbers, and drop the messages, that were kept long enough."""
+    erasing.forget_all_old()

@@ -1,17 +1,29 @@
 """The Celery application. Messages carry only ids and are a nudge; the rows in the database are the record."""
 
-import logging
 import os
 from contextlib import suppress
 from queue import Empty
 from typing import Any
 
 from celery import Celery
+from celery.utils.dispatch import Signal
 from kombu.transport import redis
+from redis import Redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-log = logging.getLogger(__name__)
+dropped = Signal(name="dropped", providing_args=["queue", "reason", "body"])
+"""Something in a queue was no message; `portal.unread` listens in workers."""
+
+
+class Remembering(Redis):
+    """Keeps what it read last: kombu has forgotten it by the time it finds that it is no message."""
+
+    last: Any = None
+
+    def parse_response(self, connection: Any, command_name: Any, **options: Any) -> Any:
+        self.last = super().parse_response(connection, command_name, **options)  # type: ignore[no-untyped-call]
+        return self.last
 
 
 class Nudges(redis.Channel):
@@ -23,6 +35,9 @@ class Nudges(redis.Channel):
 
     do_restore = False
 
+    def _get_client(self) -> type[Redis]:
+        return Remembering
+
     def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:
         with suppress(AttributeError):  # nobody is there any more to be told
             super().basic_ack(delivery_tag, multiple=multiple)
@@ -31,7 +46,9 @@ class Nudges(redis.Channel):
         try:
             return super()._brpop_read(**options)  # type: ignore[misc]  # the stubs leave it out
         except (AttributeError, LookupError, TypeError, ValueError) as error:
-            log.error("Something that is no message was dropped from the queue (%s).", type(error).__name__)
+            queue, body = self.client.last or (b"", b"")
+            reason = f"These bytes are no message ({type(error).__name__})."
+            dropped.send(sender=self, queue=queue.decode(), reason=reason, body=body)
             raise Empty from None
 
 
@@ -40,4 +57,5 @@ redis.Transport.Channel = Nudges
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.worker_consumer = "portal.unread:Consumer"
 app.steps["worker"].add("calls.fast_lane:Step")

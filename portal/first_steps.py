@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from accounts.models import Business
+from accounts.models import Business, Membership, Role
 from buttons.models import Button
 from calls.models import Call
+
+OWNERS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +21,17 @@ class FirstStep:
     address: str
     is_done: bool
     is_optional: bool = False
+    others: str = ""
+    """Who can do it, where the person who looks may not."""
 
 
-def first_steps(business: Business) -> list[FirstStep]:
-    """The five steps in order."""
-    return list(_steps(business))
+def first_steps(membership: Membership) -> list[FirstStep]:
+    """The five steps in order, as far as this member may take them."""
+    return list(_steps(membership))
 
 
-def _steps(business: Business) -> Iterator[FirstStep]:
+def _steps(membership: Membership) -> Iterator[FirstStep]:
+    business = membership.business
     button = business.buttons.exclude(state=Button.State.RETIRED).first()
     accounts = business.provider_accounts
     calls = business.calls
@@ -39,6 +44,7 @@ def _steps(business: Business) -> Iterator[FirstStep]:
         "Its credentials are checked at once and kept sealed.",
         at("accounts:list") if accounts.exists() else at("accounts:new"),
         accounts.exclude(check_passed=False).exists(),
+        others="" if membership.may(Role.OWNER) else _owners(business),
     )
     yield FirstStep(
         "Say when you are open",
@@ -61,3 +67,8 @@ def _steps(business: Business) -> Iterator[FirstStep]:
         at("calls:list"),
         calls.filter(state=Call.State.ENDED).exists(),
     )
+
+
+def _owners(business: Business) -> str:
+    emails = business.memberships.filter(role=Role.OWNER).order_by("pk").values_list("user__email", flat=True)
+    return ", ".join(emails[:OWNERS_NAMED])

@@ -49,6 +49,7 @@ PROVIDER_ADDRESSES = {
     "voicenter": {"api": _addresses["VOICENTER_URL"], "monitor": _addresses["VOICENTER_MONITOR_URL"]},
 }
 _email = _env.email()
+_staff_need_two_steps = _env.flag("REQUIRE_STAFF_MFA")
 PROVIDER_OPTIONS = {slug: _env.provider_options(slug, adapter.option_fields) for slug, adapter in PROVIDERS.items()}
 _env.finish()
 
@@ -63,6 +64,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -81,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "calls.public.PublicHalf",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.headers.PageHeaders",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -162,7 +166,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep pushes": {"task": "buttons.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "sweep long work": {"task": "accounts.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
+    "renew holidays": {"task": "buttons.tasks.renew_holidays", "schedule": 86400.0, "options": {"expires": 86400}},
+    "notice what happened": {"task": "calls.tasks.notice", "schedule": 10.0, "options": {"expires": 10}},
+    "forget old numbers": {"task": "calls.tasks.forget", "schedule": 86400.0, "options": {"expires": 86400}},
+    "send notices": {"task": "accounts.tasks.send_notices", "schedule": 10.0, "options": {"expires": 10}},
+    "sweep webhooks": {"task": "accounts.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5}},
     "follow time": {"task": "buttons.tasks.follow_time", "schedule": 600.0, "options": {"expires": 600}},
+    "look for drift": {"task": "buttons.tasks.look_for_drift", "schedule": 600.0, "options": {"expires": 600}},
     "tick calls": {"task": "calls.tasks.tick", "schedule": 1.0, "options": {"expires": 5}},
     "watch for attacks": {"task": "calls.tasks.watch", "schedule": 60.0, "options": {"expires": 60}},
     "bring history home": {"task": "calls.tasks.pull_histories", "schedule": 15.0, "options": {"expires": 15}},
@@ -189,16 +200,40 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.signing.ChangePasswordForm",
     "reset_password": "accounts.signing.ResetPasswordForm",
     "reset_password_from_key": "accounts.signing.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.signing.ReauthenticateForm",
 }
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# Where letters only go to the log, nobody is kept out by one that does not arrive.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _email else "optional"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key"}
+MFA_ADAPTER = "accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.signing_twice.AuthenticateForm",
+    "reauthenticate": "accounts.signing_twice.ReauthenticateForm",
+    "activate_totp": "accounts.signing_twice.ActivateTOTPForm",
+    "add_webauthn": "accounts.signing_twice.AddWebAuthnForm",
+    "edit_webauthn": "accounts.signing_twice.EditWebAuthnForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Click-to-call"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: phones' clocks are not all right
+# Browsers themselves allow passkeys without TLS on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_REQUIRED_OF_STAFF = SECURE or _staff_need_two_steps
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 vars().update(_email)
 DEFAULT_FROM_EMAIL = _env.text("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(PUBLIC_URL).hostname}")
+
+# Where webhooks may go is fixed in code; only the suite lets them reach its own servers.
+WEBHOOKS_TO_LOOPBACK = False
 
 # --- Safety --------------------------------------------------------------------------------------------------------
 
@@ -240,6 +275,18 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Click-to-call portal",
+    "DESCRIPTION": "Everything that an owner can do on a page, for programs.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "PREPROCESSING_HOOKS": ["portal.api_docs.ours_only"],
+    "POSTPROCESSING_HOOKS": ["portal.api_docs.any_of"],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVERS": [{"url": PUBLIC_URL}],
 }
 
 # --- Files, words, time --------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.joining import JoinView
 from calls.receiving import receive
 from portal.health import healthz
 from portal.views import OverviewView, home, new_business
@@ -19,5 +20,8 @@ urlpatterns = [
     path("w/", include("calls.urls_public")),
     path("notifications/<str:secret>/", receive, name="notification"),
     path("accounts/", include("allauth.urls")),
+    path("me/", include("accounts.urls_me")),
+    path("join/<str:link>/", JoinView.as_view(), name="join"),
+    path("api/v1/", include("portal.api_urls")),
     path("staff/", admin.site.urls),
 ]

@@ -21,6 +21,7 @@ from providers.base import Outcome
 LAST_BUSINESS = "last_business"
 WEEK = timedelta(days=7)
 RECENT_CALLS = 6
+MOST_BUTTONS = 8
 
 
 @require_safe
@@ -55,13 +56,13 @@ class OverviewView(BusinessView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.session.get(LAST_BUSINESS) != str(self.business.public_id):
             request.session[LAST_BUSINESS] = str(self.business.public_id)
-        steps = first_steps(self.business)
+        steps = first_steps(self.membership)
         context = self.get_context_data(
             steps=steps,
             next_step=next((step for step in steps if not step.is_done), None),
             is_settled=all(step.is_done or step.is_optional for step in steps),
             figures=self._figures(),
-            rows=rows(self.business),
+            rows=rows(self.business, MOST_BUTTONS),
             calls=self.business.calls.select_related("button")[:RECENT_CALLS],
         )
         return render(request, "portal/overview.html", context)

@@ -1,12 +1,16 @@
 """Forms about screening lists."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from accounts.models import Business
+from screening.importing import MOST_BYTES
 from screening.models import VERDICTS, ScreeningList
 from screening.pasting import BadLines, Line, read_lines
+from screening.until import end_of
 
 
 class ListForm(forms.ModelForm[ScreeningList]):
@@ -30,6 +34,27 @@ class ListForm(forms.ModelForm[ScreeningList]):
         return name
 
 
+class UntilField(forms.DateField):
+    """The last day an entry counts; cleaned to the instant it ends, None for good."""
+
+    def __init__(self, zone_name: str) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(required=False, widget=widget, label="Until", help_text="The last day. Empty: for good.")
+        self.zone_name = zone_name
+
+    def clean(self, value: Any) -> datetime | None:
+        last = super().clean(value)
+        if last is None:
+            return None
+        try:
+            end = end_of(last, self.zone_name)
+        except OverflowError:
+            raise forms.ValidationError("Choose an earlier day.") from None
+        if end <= timezone.now():
+            raise forms.ValidationError("This day is over already.")
+        return end
+
+
 class NumbersForm(forms.Form):
     """Numbers to put on a list: one, or many pasted at once."""
 
@@ -44,12 +69,44 @@ class NumbersForm(forms.Form):
     def __init__(self, business: Business, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.business = business
+        self.fields["until"] = UntilField(business.time_zone)
 
     def clean_numbers(self) -> list[Line]:
         try:
             return read_lines(self.cleaned_data["numbers"], self.business.country)
         except BadLines as error:
             raise forms.ValidationError(error.sentences[:SHOWN]) from error
+
+
+class EntryForm(forms.Form):
+    """What is said of one entry: its note, and until when it counts."""
+
+    note = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, business: Business, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"] = UntilField(business.time_zone)
+
+
+class ImportForm(forms.Form):
+    """A file of numbers; cleaned to its text."""
+
+    file = forms.FileField(
+        label="File",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+    )
+
+    def clean_file(self) -> str:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(f"A file has at most {MOST_BYTES // 1024 // 1024} MB.")
+        raw: bytes = file.read()
+        encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            raise forms.ValidationError("This is no text in UTF-8. Save the sheet as “CSV UTF-8”.") from None
 
 
 SHOWN = 20

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from screening.numbers import calling_code, parse
 
@@ -16,6 +17,15 @@ class Line:
 
     digits: str
     is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A number, and what is said of it."""
+
+    line: Line
+    note: str = ""
+    expires_at: datetime | None = None
 
 
 class BadLines(ValueError):
@@ -39,7 +49,7 @@ def read_lines(text: str, region: str) -> list[Line]:
     problems: list[str] = []
     for at, line in typed:
         try:
-            found.append(_read(line, region))
+            found.append(read_line(line, region))
         except ValueError as error:  # BadNumber is one too
             problems.append(f"Line {at}: {error}")
     if problems:
@@ -47,7 +57,8 @@ def read_lines(text: str, region: str) -> list[Line]:
     return found
 
 
-def _read(line: str, region: str) -> Line:
+def read_line(line: str, region: str) -> Line:
+    """One line, as a person in `region` means it. Raises `ValueError` with a sentence."""
     return _read_prefix(line, region) if line.endswith("*") else Line(parse(line, region).digits)
 
 

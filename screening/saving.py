@@ -1,16 +1,35 @@
 """Changes a screening list: its rows and the audit entry in one transaction, then tells whoever uses the list."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
 from django.dispatch import Signal
+from django.utils import timezone
 
 from accounts import auditing
-from accounts.models import User
+from accounts.models import Business, User
+from screening.looking_up import moment
 from screening.models import ScreeningEntry, ScreeningList
-from screening.pasting import Line
+from screening.pasting import Line, Row
+from screening.rules import Verdict
+
+BLOCKED = "Blocked from the history"
+"""The list that a press beside a call puts its number on."""
+
+
+CHUNK = 1000
+"""Entries stored in one transaction."""
+
+INSERT = (
+    "INSERT INTO screening_screeningentry (list_id, digits, is_prefix, note, expires_at, created_at)"
+    " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (list_id, digits, is_prefix) DO"
+)
+
+Item = TypeVar("Item")
 
 
 class InUse(Exception):
@@ -30,17 +49,93 @@ def save_list(changed: ScreeningList, actor: User) -> ScreeningList:
     return changed
 
 
-def add_lines(changed: ScreeningList, lines: Iterable[Line], note: str, actor: User) -> int:
+def add_lines(
+    changed: ScreeningList, lines: Iterable[Line], note: str, actor: User, *, expires_at: datetime | None = None
+) -> int:
     """Add what is not on the list yet; the number of entries that were new."""
+    rows = [Row(line, note, expires_at) for line in dict.fromkeys(lines)]
     with transaction.atomic():
-        known = set(changed.entries.values_list("digits", "is_prefix"))
-        fresh = [line for line in dict.fromkeys(lines) if (line.digits, line.is_prefix) not in known]
-        ScreeningEntry.objects.bulk_create(
-            ScreeningEntry(list=changed, digits=line.digits, is_prefix=line.is_prefix, note=note) for line in fresh
-        )
-        if fresh:
-            _tell(changed, actor, f"{len(fresh)} added to screening list")
-    return len(fresh)
+        return store_rows(changed, rows, actor)
+
+
+def store_rows(
+    changed: ScreeningList,
+    rows: Iterable[Row],
+    actor: User | None,
+    *,
+    renewed: Sequence[str] = (),
+    told: Callable[[int], None] = lambda done: None,
+) -> int:
+    """Store rows, no two of one number, and the columns `renewed` of those that stood on the list already.
+
+    Gives how many did not. A chunk at a time, each in a transaction of its own unless the caller holds one: storing
+    the same again after an interruption does no harm. `told` hears how many are stored.
+    """
+    fresh = done = 0
+    for chunk in batched(rows, CHUNK):
+        fresh += _store(changed, chunk, renewed)
+        done += len(chunk)
+        told(done)
+    if fresh or (done and renewed):
+        with transaction.atomic():
+            _tell(changed, actor, f"{fresh} added to screening list")
+    return fresh
+
+
+def _store(changed: ScreeningList, rows: Sequence[Row], renewed: Sequence[str]) -> int:
+    wanted = {(row.line.digits, row.line.is_prefix) for row in rows}
+    stored = changed.entries.filter(digits__in={digits for digits, _ in wanted}).values_list("digits", "is_prefix")
+    fresh = len(wanted.difference(stored))
+    if fresh or renewed:
+        _write(changed, rows, renewed)
+    return fresh
+
+
+def _write(changed: ScreeningList, rows: Sequence[Row], renewed: Sequence[str]) -> None:
+    """Written out: putting a statement of thousands of rows together costs the library ten times what it costs here."""
+    now = moment(timezone.now())
+    values = [
+        (changed.pk, row.line.digits, row.line.is_prefix, row.note, row.expires_at and moment(row.expires_at), now)
+        for row in rows
+    ]
+    changes = ", ".join(f"{column} = excluded.{column}" for column in renewed)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(f"{INSERT} {f'UPDATE SET {changes}' if changes else 'NOTHING'}", values)
+
+
+def change_entry(entry: ScreeningEntry, actor: User) -> None:
+    """Store another note or end of an entry."""
+    with transaction.atomic():
+        entry.save(update_fields=["note", "expires_at"])
+        _tell(entry.list, actor, "1 changed on screening list")
+
+
+def block_number(business: Business, number: str, actor: User) -> ScreeningEntry:
+    """Have no button of the business ring `number` (E.164 with plus) again: one entry on its own block list.
+
+    The list is made with the first of them and attached to every button that does not ask it yet.
+    """
+    with transaction.atomic():
+        Business.objects.select_for_update().get(pk=business.pk)  # one list, however many people block at once
+        blocked = _list_of_blocked(business)
+        entry, is_new = blocked.entries.get_or_create(digits=number.removeprefix("+"), is_prefix=False)
+        if entry.expires_at is not None:
+            entry.expires_at = None
+            entry.save(update_fields=["expires_at"])
+        idle = business.buttons.exclude(state="retired").exclude(lists=blocked)
+        blocked.buttons.add(*idle)
+        _tell(blocked, actor, "1 added to screening list" if is_new else "a number blocked from the history")
+    return entry
+
+
+def _list_of_blocked(business: Business) -> ScreeningList:
+    """The business's list of what was blocked from the history; its name may be taken by a list of another kind."""
+    own = business.screening_lists
+    found = own.filter(name__startswith=BLOCKED, verdict=Verdict.BLOCK).order_by("pk").first()
+    if found:
+        return found
+    name = BLOCKED if not own.filter(name=BLOCKED).exists() else f"{BLOCKED} {own.count() + 1}"
+    return ScreeningList.objects.create(business=business, name=name, verdict=Verdict.BLOCK)
 
 
 def remove_entry(entry: ScreeningEntry, actor: User) -> None:
@@ -66,6 +161,14 @@ def delete_list(doomed: ScreeningList, actor: User) -> None:
         doomed.delete()
 
 
-def _tell(changed: ScreeningList, actor: User, action: str) -> None:
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items in their order, at most `size` at a time."""
+    left = iter(items)
+    while chunk := list(islice(left, size)):
+        yield chunk
+
+
+def _tell(changed: ScreeningList, actor: User | None, action: str) -> None:
+    ScreeningList.objects.filter(pk=changed.pk).update(version=F("version") + 1)
     auditing.record(changed.business, actor, action, changed, changed.public_id)
     list_changed.send(ScreeningList, changed=changed, actor=actor)

@@ -18,7 +18,17 @@ import pytest
 from portal.environment import PROVIDER_DEFAULTS
 from tests.servers import own_redis, valkey_on_socket
 
-PERSONAL = ("ALLOWED_HOSTS", "DEBUG", "HOST", "PORT", "PUBLIC_URL", "TRUSTED_PROXIES", "WIDGET_URL", "EMAIL_URL")
+PERSONAL = (
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "HOST",
+    "PORT",
+    "PUBLIC_URL",
+    "TRUSTED_PROXIES",
+    "WIDGET_URL",
+    "EMAIL_URL",
+    "REQUIRE_STAFF_MFA",
+)
 SERVERS = pytest.StashKey[ExitStack]()
 NOWHERE = "http://127.0.0.1:9"
 """Nothing listens there: no test can reach a real provider by forgetting to say which one it means."""

@@ -21,10 +21,11 @@ from tests.servers import valkey_on_port
 BIN = Path(sys.executable).parent
 LINT = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy", "."])
 ONCE = (
-    "fuzz", "limits", "pages/test_in_a_browser.py", "portal", "providers", "running", "simulator", "test_rooms.py",
-    "widget",
+    "fuzz", "grid", "limits", "portal", "providers", "running", "safety", "simulator", "test_rooms.py", "widget",
 )  # fmt: skip
-"""What brings its own stores, or knows none: on the second shape each would be the same test again."""
+"""What brings its own stores, knows none, or looks at answers alone: the second shape would be the same test again."""
+ANEW = "not browser or line"
+"""What a browser shows does not depend on the stores, but for the whole system's journeys."""
 EMBEDDED, PRODUCTION = "SQLite + embedded Valkey", "PostgreSQL + Valkey over TCP"
 SHARED = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 """By two processes (`tests.sharing`), each with stores of its own."""
@@ -70,7 +71,7 @@ def run(shape: str, measuring: Sequence[str]) -> tuple[Counts, int]:
         given = {name: value for name, value in os.environ.items() if not name.startswith("TEST_")}
         if shape == PRODUCTION:
             given |= production_servers(stack, folder)
-            suite += [f"--ignore=tests/{name}" for name in ONCE]
+            suite += ["-m", ANEW, *(f"--ignore=tests/{name}" for name in ONCE)]
         status = subprocess.run(suite, env=given, check=False).returncode
         return counted(results), status
 

@@ -4,7 +4,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
-SLOW = ("line", "fault", "browser")
+SLOW = ("line", "fault", "browser", "contract")
 """The markers of what takes longest: begun last, it would be waited for alone."""
 WHOLE_SYSTEM = ("tests/line/", "tests/journeys/")
 """What looks at one running portal; a second process would have to start it again."""

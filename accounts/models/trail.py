@@ -1,8 +1,24 @@
 """What was done, and what could not be: the audit trail, and messages that no worker understood."""
 
+from typing import Any, NoReturn
+
 from django.db import models
 
 from accounts.models.people import Business, User
+
+
+class Unchangeable(Exception):
+    """What was done is written down once: nothing changes or removes an entry afterwards."""
+
+
+class AuditEntries(models.QuerySet["AuditEntry"]):
+    """Entries to read and to add to."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Unchangeable
+
+    def delete(self) -> NoReturn:
+        raise Unchangeable
 
 
 class AuditEntry(models.Model):
@@ -16,12 +32,22 @@ class AuditEntry(models.Model):
     changes = models.JSONField(default=dict, blank=True, help_text="Field: [before, after]; secrets as marks only.")
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
+    objects = models.Manager.from_queryset(AuditEntries)()
+
     class Meta:
         verbose_name_plural = "audit entries"
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.action}: {self.target}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Unchangeable
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unchangeable
 
 
 class DeadLetter(models.Model):

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from accounts.connecting import capabilities
 from accounts.models import User
+from buttons.conflicts import Conflict, look
 from buttons.forms.languages import by_language, read_texts, stored_texts, text_fields
 from buttons.forms.parts import own_fields, phone_fields, pin_field, shared_fields
 from buttons.forms.picking import PickList
@@ -23,6 +24,7 @@ from providers.registry import PROVIDERS
 CONFLICT = (
     "Somebody saved this button while you had it open. What you typed is still here; saving now replaces their version."
 )
+"""Told where both edits cannot be put together; elsewhere `ButtonForm.conflict` tells more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,25 @@ class Group:
 
 
 class ButtonForm(forms.Form):
-    """Reads a button, its provider's settings, its phones and its lists; everything wrong is told at once."""
+    """Reads a button, its provider's settings, its phones and its lists; everything wrong is told at once.
 
-    def __init__(self, button: Button, settings: ProviderSettings, data: QueryDict | None = None) -> None:
+    `start` is a draft to begin with instead of what is stored.
+    """
+
+    conflict: Conflict | None = None
+    """Somebody was faster: what they changed. Set by `save`."""
+
+    def __init__(
+        self,
+        button: Button,
+        settings: ProviderSettings,
+        data: QueryDict | None = None,
+        *,
+        start: ButtonDraft | None = None,
+    ) -> None:
         self.button, self.settings = button, settings
         self.provider = PROVIDERS[button.account.provider]
-        super().__init__(data, initial=_stored(button, settings))
+        super().__init__(data, initial=_initial(start or _stored(button, settings)))
         documented = {field.name: field for field in self.provider.button_fields}
         can = capabilities(button.account)
         self.fields.update(shared_fields(button, can, documented))
@@ -74,7 +89,7 @@ class ButtonForm(forms.Form):
             phone.widget = PickList(button.account.extensions, phone.widget.attrs)
         if button.pk:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
-        elif "pin" in documented:
+        if "pin" in documented and not getattr(settings, "sealed_pin", ""):
             self.fields["pin"] = pin_field(documented["pin"])
 
     def groups(self) -> Iterator[Group]:
@@ -127,16 +142,33 @@ class ButtonForm(forms.Form):
         )
 
     def save(self, actor: User) -> Button | None:
-        """Store everything and queue the push; None, with the reason among the errors, if somebody was faster."""
+        """Store everything and queue the push; None, with the reason in `conflict` or among the errors, if not."""
+        return self._store(self.draft(), actor, self.cleaned_data.get("version"))
+
+    def _store(self, draft: ButtonDraft, actor: User, opened: int | None) -> Button | None:
         try:
-            return save_button(self.draft(), actor=actor, expected_version=self.cleaned_data.get("version"))
+            return save_button(draft, actor=actor, expected_version=opened)
         except EditConflict:
+            assert opened is not None
+            self.conflict = look(draft, opened)
+            if self.conflict.is_harmless and self.conflict.version > opened:
+                return self._store(draft, actor, self.conflict.version)
             self._take_newest_version()
-            self.add_error(None, CONFLICT)
+            if self.conflict.together is None:
+                self.add_error(None, CONFLICT)
         except ValidationError as error:
             for name, sentences in error.message_dict.items():
                 self._tell(name, sentences)
         return None
+
+    def both(self) -> "ButtonForm":
+        """After a conflict: a form that holds both edits, ready to be looked at and saved; else this one."""
+        draft = self.conflict.together if self.conflict else None
+        if draft is None:
+            return self
+        form = ButtonForm(draft.button, draft.settings, start=draft)
+        form.conflict = self.conflict
+        return form
 
     def _destinations(self) -> Iterator[Destination]:
         for position in range(1, capabilities(self.button.account).max_destinations + 1):
@@ -186,14 +218,20 @@ def _row(name: str) -> str:
     return name[: len("destination_1")] if name.startswith("destination_") else name
 
 
-def _stored(button: Button, settings: ProviderSettings) -> dict[str, Any]:
-    """What the fields show before anybody typed."""
-    stored = model_to_dict(button) | model_to_dict(settings) | stored_texts(button)
-    stored |= {"hours": button.hours, "version": button.version}
+def _stored(button: Button, settings: ProviderSettings) -> ButtonDraft:
     if not button.pk:
-        return stored | {"lists": [], "allowed_countries": [button.business.country]}
-    stored["lists"] = list(button.lists.all())
-    for row in button.destinations.all():
+        return ButtonDraft(button, settings, [])
+    return ButtonDraft(button, settings, list(button.destinations.all()), list(button.lists.all()))
+
+
+def _initial(start: ButtonDraft) -> dict[str, Any]:
+    """What the fields show before anybody typed."""
+    button = start.button
+    shown = model_to_dict(button, exclude=["lists"]) | model_to_dict(start.settings) | stored_texts(button)
+    shown |= {"hours": button.hours, "version": button.version, "lists": start.lists}
+    if not button.pk:
+        shown["allowed_countries"] = [button.business.country]
+    for row in start.destinations:
         for end in ("number", "post_dial", "is_sms"):
-            stored[f"destination_{row.position}_{end}"] = getattr(row, end)
-    return stored
+            shown[f"destination_{row.position}_{end}"] = getattr(row, end)
+    return shown

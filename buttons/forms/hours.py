@@ -8,11 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import timezone
 
 from accounts import auditing
 from accounts.models import User
 from accounts.zone_choices import zone_choices
+from accounts.zones import zone, zone_names
+from buttons import holiday_rows
 from buttons.forms.clock import Span, overlapping_nights, read_spans, write_spans
+from buttons.holidays_calendar import Holiday, countries, regions
 from buttons.models import OpeningException, OpeningHours, OpeningWindow
 from buttons.models.hours import WEEKDAYS
 from buttons.saving import touch_hours
@@ -20,6 +24,10 @@ from buttons.saving import touch_hours
 BLANK_ROWS = 3
 YEARS = range(2000, 2101)
 MOST_ROWS = 366
+CONFLICT = (
+    "Somebody saved these hours while you had them open. What you typed is still here; saving now replaces what they"
+    " saved. Open the page in another tab to see it first."
+)
 DATES = {"min": f"{YEARS[0]}-01-01", "max": f"{YEARS[-1]}-12-31"}
 
 
@@ -88,10 +96,16 @@ class HoursForm(forms.ModelForm[OpeningHours]):
 
     class Meta:
         model = OpeningHours
-        fields = ["name", "time_zone"]
+        fields = ["name", "time_zone", "holiday_country", "holiday_region"]
 
-    def __init__(self, instance: OpeningHours, data: QueryDict | None = None) -> None:
-        super().__init__(data, instance=instance)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, instance: OpeningHours, data: QueryDict | None = None, *, special: datetime.date | None = None
+    ) -> None:
+        """`special` is a date to begin a row of its own for."""
+        super().__init__(data, instance=instance, initial={"version": instance.version})
+        self._follow_holidays(instance.holiday_country if data is None else data.get("holiday_country", ""))
         self.fields["time_zone"] = forms.ChoiceField(
             choices=zone_choices(),
             label="Time zone",
@@ -101,7 +115,37 @@ class HoursForm(forms.ModelForm[OpeningHours]):
         stored = _week(instance)
         for weekday, day in WEEKDAYS:
             self.fields[f"day_{weekday}"] = SpansField(label=day, initial=stored[weekday])
-        self.exceptions = cast("BaseExceptionSet", ExceptionSet(data, initial=_dated(instance), prefix="exceptions"))
+        dated = _dated(instance)
+        if special and special not in {row["date"] for row in dated}:
+            dated.append({"date": special, "label": _holiday_name(instance, special), "spans": []})
+        self.exceptions = cast("BaseExceptionSet", ExceptionSet(data, initial=dated, prefix="exceptions"))
+
+    def _follow_holidays(self, country: str) -> None:
+        self.fields["holiday_country"] = forms.ChoiceField(
+            choices=[("", "None"), *countries()],
+            required=False,
+            label="Country",
+            error_messages={"invalid_choice": "Choose a country from the list."},
+        )
+        self.fields["holiday_region"] = forms.ChoiceField(
+            choices=[("", "The whole country"), *regions(country)],
+            required=False,
+            label="Region",
+            error_messages={"invalid_choice": "Choose a region of that country."},
+        )
+
+    def holidays(self) -> list[Holiday]:
+        """The days that the chosen calendar closes in the coming months, as far as the choice can be read."""
+        looked = OpeningHours(
+            business=self.instance.business,
+            holiday_country=self["holiday_country"].value() or "",
+            holiday_region=self["holiday_region"].value() or "",
+        )
+        return holiday_rows.coming(looked, _today(self.instance))
+
+    def own_dates(self) -> set[datetime.date]:
+        """Dates that stand below with a rule of their own, which wins over the calendar."""
+        return {row.date for row in self.instance.exceptions.all() if not row.is_holiday} if self.instance.pk else set()
 
     def days(self) -> list[forms.BoundField]:
         """The week's fields, Monday first."""
@@ -123,10 +167,13 @@ class HoursForm(forms.ModelForm[OpeningHours]):
         if clash is not None:
             self.add_error(f"day_{clash}", f"This begins before {WEEKDAYS[clash - 1][1]}’s night has closed.")
 
-    def store(self, actor: User) -> OpeningHours:
-        """Replace the set, and queue the pushes of the buttons that use it."""
+    def store(self, actor: User) -> OpeningHours | None:
+        """Replace the set, and queue the pushes of the buttons that use it; None, with the reason among the errors, if
+        somebody stored another version since the form was opened."""
         action = "opening hours changed" if self.instance.pk else "opening hours created"
         with transaction.atomic():
+            if self.instance.pk and not self._take_version():
+                return None
             hours = self.save()
             hours.windows.all().delete()
             hours.exceptions.all().delete()
@@ -136,9 +183,23 @@ class HoursForm(forms.ModelForm[OpeningHours]):
                 for opens, closes in self.cleaned_data[f"day_{weekday}"]
             )
             OpeningException.objects.bulk_create(self._exceptions(hours))
+            holiday_rows.renew(hours, _today(hours))
             auditing.record(hours.business, actor, action, hours, hours.public_id)
             touch_hours(hours, actor=actor)
         return hours
+
+    def _take_version(self) -> bool:
+        """Hold the stored row, and be the next version of it; False if it is not the one the form was opened on."""
+        stored = OpeningHours.objects.select_for_update().get(pk=self.instance.pk).version
+        opened = self.cleaned_data["version"]
+        if opened in {None, stored}:
+            self.instance.version = stored + 1
+            return True
+        self.add_error(None, CONFLICT)
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["version"] = str(stored)
+        return False
 
     def _exceptions(self, hours: OpeningHours) -> Iterator[OpeningException]:
         for on, label, spans in self.exceptions.dated():
@@ -158,8 +219,19 @@ def _week(hours: OpeningHours) -> list[list[Span]]:
 
 def _dated(hours: OpeningHours) -> list[dict[str, Any]]:
     found: dict[datetime.date, dict[str, Any]] = {}
-    for row in hours.exceptions.all() if hours.pk else []:
+    for row in hours.exceptions.filter(is_holiday=False) if hours.pk else []:
         told = found.setdefault(row.date, {"date": row.date, "label": row.label, "spans": []})
         if row.opens is not None:
             told["spans"].append((row.opens, row.closes))
     return list(found.values())
+
+
+def _today(hours: OpeningHours) -> datetime.date:
+    """In the set's own zone; in the business's while the typed one is none."""
+    name = hours.time_zone if hours.time_zone in zone_names() else hours.business.time_zone
+    return timezone.now().astimezone(zone(name)).date()
+
+
+def _holiday_name(hours: OpeningHours, on: datetime.date) -> str:
+    row = hours.exceptions.filter(date=on, is_holiday=True).first() if hours.pk else None
+    return row.label if row else ""

@@ -11,6 +11,7 @@ from screening.numbers import BadNumber, parse
 class LinesField(forms.CharField):
     """A list of texts, one on each line; empty lines do not count."""
 
+    json = list
     widget = forms.Textarea
 
     def prepare_value(self, value: Any) -> Any:
@@ -23,6 +24,7 @@ class LinesField(forms.CharField):
 class PairsField(forms.CharField):
     """Pairs of a name and a value, `name = value` on each line."""
 
+    json = dict
     widget = forms.Textarea
 
     def prepare_value(self, value: Any) -> Any:

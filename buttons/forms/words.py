@@ -50,6 +50,7 @@ LABELS = {
     "image_url": "Picture",
     "off_hours_message": "Message while closed",
     "position": "Where it stands",
+    "allowed_countries": "Countries",
     "calls_per_day": "Calls of this button in a day",
     "max_delay": "How far ahead a visitor may ask to be called",
     "configuration": "When a visitor calls",

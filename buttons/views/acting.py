@@ -1,11 +1,15 @@
-"""Single acts on a button: pause, resume, retire, send again."""
+"""Single acts on a button: pause, resume, retire, send again, copy."""
 
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.sealing import Unreadable
+from buttons.copying import duplicate
+from buttons.linking import NotLinked, link
 from buttons.models import Button
 from buttons.saving import make_anew, push_again, set_state
 from buttons.views.base import ButtonsView
@@ -43,4 +47,39 @@ class SendAgainView(PushView):
         act(button, actor=self.membership.user)
         if request.headers.get("HX-Request"):
             return render(request, "buttons/_push.html", self.get_context_data(**pushed(button)))
+        return redirect("buttons:detail", self.business.public_id, button.public_id)
+
+
+class LinkView(ButtonsView):
+    """Takes the id that the owner found at the provider, where the answer to a creation was lost."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        button = self.button()
+        try:
+            link(button, request.POST.get("remote_id", "").strip(), actor=self.membership.user)
+        except NotLinked as refusal:
+            messages.error(request, f"It is not linked. {refusal.sentence}")
+        else:
+            messages.success(request, f"“{button}” is linked. Its settings are on their way to the provider.")
+        return redirect("buttons:detail", self.business.public_id, button.public_id)
+
+
+class DuplicateView(ButtonsView):
+    """Makes a second button like this one, paused, and opens it for changes."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        button = self.button()
+        try:
+            made = duplicate(button, actor=self.membership.user)
+        except Unreadable:
+            messages.error(request, "The stored PIN cannot be read, and a copy needs one. Make a new button instead.")
+        except ValidationError as error:
+            messages.error(request, f"It cannot be copied as it is. {' '.join(error.messages)}")
+        else:
+            messages.success(request, f"“{made}” is made, and paused. Change what is to differ, then resume it.")
+            return redirect("buttons:edit", self.business.public_id, made.public_id)
         return redirect("buttons:detail", self.business.public_id, button.public_id)

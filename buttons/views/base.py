@@ -4,6 +4,9 @@ from django.shortcuts import get_object_or_404
 
 from accounts.fragments import LiveView
 from buttons.models import Button
+from buttons.planning import SETTINGS_MODELS
+
+OWN_SETTINGS = [str(model._meta.model_name) for model in SETTINGS_MODELS.values()]
 
 
 class ButtonsView(LiveView):
@@ -12,6 +15,6 @@ class ButtonsView(LiveView):
     extra_context = {"section": "buttons"}
 
     def button(self) -> Button:
-        """The button in the address; 404 for another business's."""
-        own = self.business.buttons.select_related("account", "business", "hours")
+        """The button in the address, with its provider's settings at hand; 404 for another business's."""
+        own = self.business.buttons.select_related("account", "business", "hours", *OWN_SETTINGS)
         return get_object_or_404(own, public_id=self.kwargs["button"])

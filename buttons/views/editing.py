@@ -33,7 +33,7 @@ class EditView(ButtonsView):
         if request.headers.get("HX-Request"):
             return self._losses(request, form)
         if not form.is_valid() or not (button := form.save(self.membership.user)):
-            return self._page(request, form)
+            return self._page(request, form.both())
         messages.success(request, self.saved.format(button))
         return redirect("buttons:detail", self.business.public_id, button.public_id)
 
@@ -43,17 +43,20 @@ class EditView(ButtonsView):
         if button.state == Button.State.RETIRED:
             messages.error(request, f"“{button}” is retired: it cannot be changed any more.")
             return redirect("buttons:detail", self.business.public_id, button.public_id)
-        return ButtonForm(button, settings_of(button), _posted(request))
+        return ButtonForm(button, settings_of(button), posted(request))
+
+    def page_context(self, form: ButtonForm) -> dict[str, Any]:
+        """What the page shows besides its form."""
+        return {
+            "form": form,
+            "button": form.button,
+            "provider_name": form.provider.name,
+            "languages": IN_LANGUAGES,
+            "widget_url": settings.WIDGET_URL,
+        }
 
     def _page(self, request: HttpRequest, form: ButtonForm) -> HttpResponse:
-        context = self.get_context_data(
-            form=form,
-            button=form.button,
-            provider_name=form.provider.name,
-            languages=IN_LANGUAGES,
-            widget_url=settings.WIDGET_URL,
-        )
-        return render(request, "buttons/form.html", context)
+        return render(request, "buttons/form.html", self.get_context_data(**self.page_context(form)))
 
     def _losses(self, request: HttpRequest, form: ButtonForm) -> HttpResponse:
         losses = preview(form.draft()).losses if form.is_valid() else None
@@ -69,9 +72,9 @@ class NewView(EditView):
         wanted = request.GET.get("account")
         if not wanted:
             return self._choose(request)
-        account = get_object_or_404(self.business.provider_accounts, public_id=_uuid(wanted))
+        account = get_object_or_404(self.business.provider_accounts, public_id=account_id(wanted))
         button = Button(business=self.business, account=account)
-        return ButtonForm(button, SETTINGS_MODELS[account.provider](button=button), _posted(request))
+        return ButtonForm(button, SETTINGS_MODELS[account.provider](button=button), posted(request))
 
     def _choose(self, request: HttpRequest) -> HttpResponse:
         accounts = list(self.business.provider_accounts.all())
@@ -80,13 +83,14 @@ class NewView(EditView):
         return render(request, "buttons/choose_account.html", self.get_context_data(accounts=accounts))
 
 
-def _uuid(text: str) -> UUID:
+def account_id(text: str) -> UUID:
+    """The id in an address. Raises `Http404` for what is none."""
     try:
         return UUID(text)
     except ValueError as error:
         raise Http404("No such provider account.") from error
 
 
-def _posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, even if that is nothing at all; None when the page is only looked at."""
     return request.POST if request.method == "POST" else None

@@ -3,17 +3,22 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.connecting import capabilities
 from accounts.fragments import answer, fingerprint
+from buttons.compiling import Loss
 from buttons.embedding import policy_lines, snippet
-from buttons.listing import rows
-from buttons.models import Button
+from buttons.listing import page
+from buttons.models import Button, Push
+from buttons.moving import switches_off
 from buttons.planning import compile_button, settings_of
 from buttons.states import PushSummary, push_summary
 from buttons.summary import own_rows, shared_rows
 from buttons.views.base import ButtonsView
+from buttons.views.drift import drifted, is_fresh
 
 RECENT_CALLS = 5
 
@@ -22,10 +27,10 @@ class ListView(ButtonsView):
     """The business's buttons."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        with_retired = "retired" in request.GET
         context = self.get_context_data(
-            rows=rows(self.business, retired=with_retired),
-            with_retired=with_retired,
+            page=page(self.business, request.GET),
+            wanted=request.GET.get("q", ""),
+            with_retired="retired" in request.GET,
             any_retired=self.business.buttons.filter(state=Button.State.RETIRED).exists(),
             any_account=self.business.provider_accounts.exists(),
         )
@@ -37,17 +42,34 @@ class DetailView(ButtonsView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         button = self.button()
+        prefetch_related_objects([button], "destinations", "lists")
+        keeps_buttons = capabilities(button.account).keeps_buttons
+        push = button.pushes.first() if keeps_buttons else None
         context = self.get_context_data(
             snippet=str(snippet(button)),
             policy_lines=policy_lines(button),
             widget_url=settings.WIDGET_URL,
-            losses=compile_button(button).losses,
+            losses=_losses(button, push),
             shared_rows=list(shared_rows(button)),
             own_rows=list(own_rows(settings_of(button))),
+            tab="button",
+            switches_off=switches_off(button),
+            keeps_buttons=keeps_buttons,
+            asked=self._asked(),
+            **(drifted(button, push) if keeps_buttons else {}) | pushed(button),
             calls=button.calls.all()[:RECENT_CALLS],
-            **pushed(button),
         )
         return render(request, "buttons/detail.html", context)
+
+    def _asked(self) -> str:
+        """When a drift check was asked for that may still be answered, "" if none."""
+        asked = self.request.GET.get("asked", "")
+        return asked if is_fresh(asked) else ""
+
+
+def _losses(button: Button, push: Push | None) -> list[Loss]:
+    """What its provider cannot hold of what was sent last, or of each call where nothing is sent."""
+    return [Loss(*told) for told in push.losses] if push else compile_button(button).losses
 
 
 def pushed(button: Button) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from django.utils import timezone
 from accounts.addresses import client_address
 from buttons.loading import Loaded
 from buttons.models import Button
-from calls.api import BUSY, RETRY_AFTER, STATUS
+from calls.api import RETRY_AFTER, STATUS
 from calls.challenge import REST, TooSoon
 from calls.config import config
-from calls.gate import FAILING, OFF, Decision
+from calls.gate import BUSY, FAILING, OFF, Decision
 from calls.limiting import DAY, CounterAway
 from calls.models import Call
 from calls.plain.answering import is_own_form, page

@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from calls.api import BUSY
+from calls.gate import BUSY
 from calls.limiting import CounterAway
 from calls.plain.answering import page
 from calls.plain.words import Words, words_for

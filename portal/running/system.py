@@ -1,5 +1,6 @@
 """What the group consists of, and in which order it comes up."""
 
+import resource
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -55,6 +56,7 @@ def broker_for(group: Group, place: Place) -> Iterator[None]:
 
 def start(group: Group, place: Place, *, simulator_speed: float = 1.0) -> None:
     """Start every process of a prepared group, and return once all of them answer. Raises `GroupEnded`."""
+    allow_connections()
     simulate = ["simulate", "--port", str(place.simulator_port), "--speed", str(simulator_speed)]
     group.start({"simulator": [*MANAGE, *simulate]})
     group.start(
@@ -75,11 +77,25 @@ def start(group: Group, place: Place, *, simulator_speed: float = 1.0) -> None:
     )
 
 
+CONNECTIONS = 8192
+KEPT = 5000
+"""Milliseconds that a connection is kept without a request. Every open one counts, also one that a browser merely
+keeps: with Granian's usual 1,024 for half a minute, a crowd's idle ones keep everybody else out."""
+
+
 def web(place: Place) -> list[str]:
-    """Threads, not processes: one SQLite file, and requests that mostly wait."""
-    listen = ["--host", place.host, "--port", str(place.port)]
-    size = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "8", "--no-ws"]
-    return [sys.executable, "-m", "granian", *listen, *size, "--workers-kill-timeout", "5", "portal.wsgi:application"]
+    """Threads, not processes: one SQLite file, and requests that mostly wait. More of them than clicks are let in."""
+    listen = ["--host", place.host, "--port", str(place.port), "--workers-kill-timeout", "5", "--no-ws"]
+    size = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "24"]
+    crowd = ["--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS), "--http1-header-read-timeout", str(KEPT)]
+    return [sys.executable, "-m", "granian", *listen, *size, *crowd, "portal.wsgi:application"]
+
+
+def allow_connections() -> None:
+    """As many open files as the web server has connections, if this machine lets us."""
+    few, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS if most == resource.RLIM_INFINITY else min(2 * CONNECTIONS, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(few, wanted), most))
 
 
 def serves(url: str, host: str = "") -> bool:

@@ -57,6 +57,13 @@ STATES: dict[str, tuple[str, str]] = {
     "unchecked": ("rest", "question"),
     "open": ("good", "check"),
     "closed": ("rest", "pause"),
+    # webhooks
+    "delivered": ("good", "check"),
+    "given_up": ("bad", "ban"),
+    # a provider held against what was pushed
+    "same": ("good", "check"),
+    "differs": ("warn", "alert"),
+    "unverifiable": ("rest", "question"),
     # screening
     "block": ("bad", "ban"),
     "allow": ("good", "check"),
@@ -76,6 +83,22 @@ def icon(name: str) -> SafeString:
         static("portal/icons.svg"),
         name,
     )
+
+
+NOTICES = {
+    "call.missed": "phone-off",
+    "limit.reached": "pause",
+    "push.failing": "alert",
+    "provider.failing": "plug",
+    "button.drift": "undo",
+}
+"""Kind of a notice -> its picture."""
+
+
+@register.simple_tag
+def notice_icon(kind: str) -> SafeString:
+    """The picture of a kind of notice, beside its words."""
+    return icon(NOTICES.get(kind, "bell"))
 
 
 @register.simple_tag

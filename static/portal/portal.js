@@ -108,7 +108,22 @@ function closeMenus() {
   });
 }
 
+// Leaving a form that was changed asks once; saving it does not.
+function guards() {
+  for (const form of document.querySelectorAll("[data-guard]")) {
+    let isChanged = form.dataset.guard === "changed";
+    const ask = (event) => { if (isChanged) event.preventDefault(); };
+    const change = (event) => { if (event.target.name) isChanged = true; };
+    form.addEventListener("input", change);
+    form.addEventListener("change", change);
+    // What opens beside the form leaves it as it is.
+    form.addEventListener("submit", (event) => { if (!event.submitter?.formTarget) isChanged = false; });
+    window.addEventListener("beforeunload", ask);
+  }
+}
+
 copyButtons();
+guards();
 pickers();
 openForWrongFields();
 openForAddress();

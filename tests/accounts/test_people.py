@@ -1,11 +1,18 @@
-"""Attempts to sign in are counted by the address that our own proxies saw."""
+"""Signing in: attempts are counted, nothing is said about others, sessions can be ended and are written down."""
 
 import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.models import AuditEntry
 from portal.environment import Reader
+from tests.accounts.proving import confirm, link_in_the_letter
+from tests.making import PASSWORD, make_user
 from tests.pages.forms import words
+
+FRESH = "masts-and-rigging-31"
 
 ALLOWED = 10
 """Failed attempts from one address in a minute (settings, ACCOUNT_RATE_LIMITS)."""
@@ -39,3 +46,92 @@ def test_a_claimed_address_does_not_get_round_the_limit(db: None) -> None:
 def test_an_address_that_cannot_be_read_is_limited_and_not_an_error(db: None) -> None:
     client = Client(REMOTE_ADDR="")
     assert client.post("/accounts/login/", {"login": "a@example.com", "password": "wrong"}).status_code == 200
+
+
+def test_guesses_at_one_persons_password_are_held_back_wherever_they_come_from(db: None, behind_a_proxy: None) -> None:
+    person = make_user()
+
+    def guess(number: int, password: str) -> bool:
+        client = Client()
+        headers = {"X-Forwarded-For": f"198.51.100.{number}"}
+        client.post("/accounts/login/", {"login": person.email, "password": password}, headers=headers)
+        return "_auth_user_id" in client.session
+
+    assert not any(guess(number, f"guess {number}") for number in range(5))
+    assert not guess(6, PASSWORD)
+
+
+@pytest.mark.parametrize("address", ["known@example.com", "unknown@example.com"])
+def test_signing_in_says_nothing_about_who_has_an_account(db: None, address: str) -> None:
+    make_user("known@example.com")
+    answer = Client().post("/accounts/login/", {"login": address, "password": "wrong"})
+    assert "The e-mail address or the password is not correct." in words(answer)
+
+
+def test_with_a_mail_server_signing_up_says_nothing_about_who_has_an_account(db: None, settings: Settings) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    confirm(make_user("known@example.com"))
+    pages = []
+    for address in ("known@example.com", "unknown@example.com"):
+        answer = Client().post("/accounts/signup/", {"email": address, "password1": FRESH}, follow=True)
+        pages.append((answer.status_code, answer.redirect_chain, words(answer).replace(address, "")))
+    assert pages[0] == pages[1]
+    assert [letter.subject for letter in mail.outbox] == ["You have an account already", "Confirm your e-mail address"]
+
+
+def test_with_a_mail_server_nobody_is_in_before_the_address_is_confirmed(db: None, settings: Settings) -> None:
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    client = Client()
+    client.post("/accounts/signup/", {"email": "new@example.com", "password1": FRESH})
+    assert client.get("/me/businesses/").status_code == 302
+    client.post(link_in_the_letter("/accounts/confirm-email/"))
+    client.post("/accounts/login/", {"login": "new@example.com", "password": FRESH})
+    assert client.get("/me/businesses/").status_code == 200
+
+
+def test_a_session_from_an_address_that_cannot_be_read_is_listed(db: None) -> None:
+    person = make_user()
+    client = Client(REMOTE_ADDR="")
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    assert "This one" in words(client.get("/accounts/sessions/"))
+
+
+def test_all_other_devices_are_signed_out_at_once(db: None) -> None:
+    person = make_user()
+    here, there = Client(), Client()
+    for client in (here, there):
+        client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    told = here.post("/accounts/sessions/", follow=True)
+    assert "You are signed out everywhere else." in words(told)
+    assert [client.get("/me/businesses/").status_code for client in (here, there)] == [200, 302]
+
+
+def test_a_sign_in_is_written_to_the_trail(db: None) -> None:
+    person = make_user()
+    Client().post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    assert AuditEntry.objects.filter(business=None, actor=person, action="signed in").count() == 1
+
+
+def test_signing_in_begins_a_new_session(db: None) -> None:
+    person, client = make_user(), Client()
+    planted = client.session
+    planted.save()
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    assert client.session.session_key not in {None, planted.session_key}
+
+
+def test_a_mail_server_that_is_away_stops_no_sign_up_and_is_told(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: EmailBackend, messages: object) -> int:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    client = Client()
+    told = client.post("/accounts/signup/", {"email": "new@example.com", "password1": FRESH}, follow=True)
+    assert "The letter could not be sent just now." in words(told)
+    assert client.get("/me/businesses/").status_code == 200
+
+
+def test_where_no_mail_server_is_set_the_page_says_where_the_letter_is(db: None, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    told = Client().post("/accounts/signup/", {"email": "new@example.com", "password1": FRESH}, follow=True)
+    assert "No mail server is set: the letter stands in the portal’s log." in words(told)

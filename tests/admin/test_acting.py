@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.db.models import Model
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Business, Membership, ProviderAccount, Role, User
@@ -27,8 +28,10 @@ def address(model: type[Model], page: str, *arguments: object) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
 
 
-def act(desk: Client, name: str, *rows: Model, on: str = BUTTONS) -> Any:
-    return desk.post(reverse(on), {"action": name, "_selected_action": [row.pk for row in rows]}, follow=True)
+def act(desk: Client, name: str, *rows: Model, on: str = BUTTONS, **more: str) -> Any:
+    """Choose the act, and confirm it."""
+    chosen = {"action": name, "_selected_action": [row.pk for row in rows], "confirmed": "yes", **more}
+    return desk.post(reverse(on), chosen, follow=True)
 
 
 @pytest.mark.usefixtures("filled")
@@ -96,17 +99,99 @@ def test_staff_who_may_only_look_cannot_pause(filled: Filled, client: Client) ->
 def business_form(business: Business, **changes: str) -> dict[str, str]:
     """What the page of a business without members sends."""
     form = {"name": business.name, "country": business.country, "time_zone": business.time_zone, "is_active": "on"}
+    form |= {"calls_per_day": "500", "numbers_kept_days": "90"}
     inline = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
     return {name: value for name, value in (form | inline | changes).items() if value}
 
 
 def test_switching_a_business_off_is_written_to_the_audit_trail(staff: User, desk: Client) -> None:
     business = make_business()
-    desk.post(address(Business, "change", business.pk), business_form(business, is_active=""))
+    form = business_form(business, is_active="", suspended_because="Toll fraud")
+    desk.post(address(Business, "change", business.pk), form)
     business.refresh_from_db()
     assert not business.is_active
     entry = AuditEntry.objects.get(business=business)
-    assert (entry.actor, entry.changes) == (staff, {"is_active": [True, False]})
+    assert (entry.actor, entry.changes) == (
+        staff, {"is_active": [True, False], "suspended_because": ["", "Toll fraud"]}
+    )  # fmt: skip
+
+
+def test_a_business_is_not_switched_off_without_a_reason(desk: Client) -> None:
+    business = make_business()
+    page = desk.post(address(Business, "change", business.pk), business_form(business, is_active=""))
+    assert "Say why." in page.content.decode()
+    business.refresh_from_db()
+    assert business.is_active
+
+
+def test_switched_on_again_the_reason_is_gone(desk: Client) -> None:
+    business = make_business(is_active=False, suspended_because="Toll fraud")
+    desk.post(address(Business, "change", business.pk), business_form(business, suspended_because="Toll fraud"))
+    business.refresh_from_db()
+    assert (business.is_active, business.suspended_because) == (True, "")
+
+
+def test_staff_change_a_businesss_limits(staff: User, desk: Client) -> None:
+    business = make_business()
+    form = business_form(business, calls_per_day="40", spend_ceiling="12.50", numbers_kept_days="30")
+    assert desk.post(address(Business, "change", business.pk), form).status_code == 302
+    business.refresh_from_db()
+    assert (business.calls_per_day, str(business.spend_ceiling), business.numbers_kept_days) == (40, "12.50", 30)
+    changes = AuditEntry.objects.get(business=business, actor=staff).changes
+    assert changes["calls_per_day"] == [500, 40]
+    assert changes["spend_ceiling"] == [None, "12.50"]
+
+
+BUSINESSES = "admin:accounts_business_changelist"
+
+
+def test_many_businesses_are_suspended_at_once_for_one_reason(desk: Client) -> None:
+    businesses = [make_business(), make_business()]
+    act(desk, "suspend", *businesses, on=BUSINESSES, reason="Toll fraud")
+    assert set(Business.objects.values_list("is_active", "suspended_because")) == {(False, "Toll fraud")}
+    assert AuditEntry.objects.filter(action="business suspended by staff").count() == 2
+    act(desk, "let_ring", *businesses, on=BUSINESSES)
+    assert set(Business.objects.values_list("is_active", "suspended_because")) == {(True, "")}
+
+
+def test_suspending_asks_for_the_reason_until_it_is_given(desk: Client) -> None:
+    business = make_business()
+    page = act(desk, "suspend", business, on=BUSINESSES)
+    assert "Say why." in page.content.decode()
+    business.refresh_from_db()
+    assert business.is_active
+
+
+def test_an_act_on_many_rows_is_done_only_once_it_is_confirmed(filled: Filled, desk: Client) -> None:
+    chosen = {"action": "pause", "_selected_action": [filled.button.pk]}
+    page = desk.post(reverse(BUTTONS), chosen)
+    assert filled.button.name in page.content.decode()
+    filled.button.refresh_from_db()
+    assert filled.button.state == Button.State.LIVE
+    assert '<input type="hidden" name="confirmed" value="yes">' in page.content.decode()
+    desk.post(reverse(BUTTONS), {**chosen, "confirmed": "yes"})
+    filled.button.refresh_from_db()
+    assert filled.button.state == Button.State.PAUSED
+
+
+def test_every_act_on_many_rows_asks_first(staff: User, rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = staff
+    registered: Any = admin.site._registry.values()
+    acts = {
+        (type(one).__name__, name, act.__name__)
+        for one in registered
+        for name, (act, _, _) in one.get_actions(request).items()
+    }
+    assert {act for act in acts if act[2] not in ("ask", "delete_selected")} == set()
+
+
+def test_failing_pushes_are_tried_again_by_the_dozen(filled: Filled, staff: User, desk: Client) -> None:
+    push = filled.button.pushes.get()
+    Push.objects.filter(pk=push.pk).update(state=Push.State.REFUSED)
+    act(desk, "send_again", push, on="admin:buttons_push_changelist")
+    assert filled.button.pushes.filter(state=Push.State.WAITING).exists()
+    assert AuditEntry.objects.filter(actor=staff, action="push asked for again").exists()
 
 
 def test_saving_a_business_unchanged_leaves_no_entry(desk: Client) -> None:

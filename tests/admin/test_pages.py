@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection
@@ -11,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import ProviderAccount
+from accounts.models import ProviderAccount, WebhookEndpoint
 from buttons.models import Destination, OpeningException, OpeningWindow, ViviphoneSettings
-from tests.admin.conftest import LISTED, LOGIN_CODE, PIN, VISITOR, Filled
+from tests.admin.conftest import BODY, DIGEST, LISTED, LOGIN_CODE, PIN, SIGNING_SECRET, VISITOR, Filled
 from tests.making import CREDENTIALS, make_button
 
 OURS = ("accounts", "screening", "buttons", "calls")
@@ -74,6 +76,24 @@ def test_no_page_shows_credentials_sealed_or_clear(desk: Client) -> None:
     secrets += ProviderAccount.objects.values_list("sealed_credentials", flat=True)
     shown = bodies(desk)
     assert not [(page, secret) for page, body in shown.items() for secret in secrets if secret in body]
+
+
+@pytest.mark.usefixtures("filled")
+def test_no_page_shows_what_signs_a_webhook_what_it_says_or_what_a_key_of_the_api_is(desk: Client) -> None:
+    (sealed,) = WebhookEndpoint.objects.values_list("sealed_secret", flat=True)
+    secrets = [SIGNING_SECRET, sealed, DIGEST, BODY]
+    shown = bodies(desk)
+    assert not [(page, secret) for page, body in shown.items() for secret in secrets if secret in body]
+
+
+def test_no_page_shows_a_second_factor_or_what_a_session_is_known_by(filled: Filled, desk: Client) -> None:
+    factor = Authenticator.objects.create(user=filled.owner, type=Authenticator.Type.TOTP, data={"secret": BODY})
+    session = UserSession.objects.create(user=filled.owner, ip="192.0.2.1", user_agent="-", session_key=DIGEST)
+    for row in (factor, session):
+        for page in (address(type(row), "changelist"), address(type(row), "change", row.pk)):
+            shown = desk.get(page)
+            assert shown.status_code == 200
+            assert not [secret for secret in (BODY, DIGEST) if secret in shown.content.decode()]
 
 
 @pytest.mark.usefixtures("filled")

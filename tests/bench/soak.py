@@ -29,7 +29,6 @@ from tests.bench.table import Line
 from tests.making import make_account, make_business, make_button
 
 BUSINESSES, BUTTONS = 20, 5
-THREADS = 8
 SPEED = 50
 """Simulated seconds in a real one: a call of a quarter of a minute is over in an instant."""
 
@@ -53,7 +52,7 @@ def measure(stand: Stand, seeds: Seeds, options: Options) -> list[Line]:
     with stand.valkey() as cache:
         cache.flushdb()
     stand.start_provider(["-m", "tests.bench.provider", str(stand.provider_port), str(SPEED)])
-    stand.start_web(PORTAL, THREADS)
+    stand.start_web(PORTAL, threads=None)
     stand.start_worker(PORTAL)
     stand.start_schedule()
     storm = gathered(stand, town(), int(options.soak * options.rate))
@@ -104,6 +103,8 @@ def send(stand: Stand, storm: Storm, options: Options) -> None:
     command = [sys.executable, "-m", "tests.bench.storm", stand.address(PORTAL), str(options.rate)]
     subprocess.run([*command, str(file), str(results)], check=True)
     storm.told = [json.loads(line) for line in results.read_text().splitlines()]
+    if silent := Counter(answer["error"] for answer in storm.told if not answer["status"]):
+        print(f"  no answer: {dict(silent)}")
 
 
 def wait_for_the_end() -> float:

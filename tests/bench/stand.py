@@ -88,10 +88,11 @@ class Stand:
             assert time.monotonic() < deadline, f"{name} did not answer"
             time.sleep(0.05)
 
-    def start_web(self, server: str, threads: int = 1) -> None:
+    def start_web(self, server: str, threads: int | None = 1) -> None:
         """As `make run` does it, but for the number of threads: with one, no thread waits for another's turn."""
         command = system.web(Place(LOOPBACK, self.ports[server], 0, 0, self.folder))
-        command[command.index("--blocking-threads") + 1] = str(threads)
+        if threads is not None:
+            command[command.index("--blocking-threads") + 1] = str(threads)
         command[-1] = DOORS[server]
         url = f"http://{self.address(server)}"
         self.start(server, command, lambda: system.serves(url, self.address(PORTAL)), self.own(server))

@@ -41,7 +41,10 @@ class Crowd:
         except BaseException:
             ends[1].close()
             raise
-        self._free.append(ends)
+        if told.pop("is_kept"):
+            self._free.append(ends)
+        else:
+            ends[1].close()
         return told
 
     def _kept(self) -> Ends | None:
@@ -65,7 +68,7 @@ async def exchanged(ends: Ends, request: bytes) -> dict[str, Any]:
         await reader.readexactly(2)
     else:
         body = await reader.readexactly(int(headers.get("content-length", 0)))
-    told = {"status": int(lines[0].split()[1]), "body": json.loads(body)}
+    told = {"status": int(lines[0].split()[1]), "body": json.loads(body), "is_kept": headers.get("connection") != "close"}
     return told | ({"retry_after": headers["retry-after"]} if "retry-after" in headers else {})
 
 

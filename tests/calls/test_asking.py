@@ -115,6 +115,11 @@ def test_a_bad_number_gets_a_sentence_beside_the_field(
         ({"challenge": None}, "challenge"),
         ({"nonce": "9" * 21}, "nonce"),
         ({"language": "english"}, "language"),
+        ({"delay": True}, "delay"),
+        ({"delay": "9" * 5000}, "delay"),
+        ({"page": "x\0"}, "page"),
+        ({"referrer": "\ud83d"}, "referrer"),
+        ({"key": 12345678}, "key"),
     ],
 )
 def test_every_other_bad_field_is_named(visitor: Visitor, button: Button, body: dict[str, Any], field: str) -> None:
@@ -126,8 +131,19 @@ def test_every_other_bad_field_is_named(visitor: Visitor, button: Button, body: 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe", b'{"number": NaN}', b"[" * 100_000])
 def test_a_body_that_is_no_wish_is_refused_without_a_crash(visitor: Visitor, button: Button, body: bytes) -> None:
-    assert visitor.post(button, body).status_code in {400, 413, 422}
+    assert visitor.post(button, body).status_code in {400, 413, 415, 422}
     assert not Call.objects.exists()
+
+
+def test_a_click_that_is_no_json_is_refused(visitor: Visitor, button: Button) -> None:
+    answer = visitor.client.post(f"/w/{button.public_id.hex}/calls", {"number": NUMBER})
+    assert (answer.status_code, answer.json()["reason"]) == (415, "bad_request")
+
+
+def test_a_broken_referer_is_no_site_and_no_crash(visitor: Visitor, business: Business) -> None:
+    button = make_button(make_account(business, "voicenter"), allowed_origins=["https://shop.example.com"])
+    visitor.origin, visitor.client.defaults["HTTP_REFERER"] = "", "http://["
+    assert visitor.ask(button).json()["reason"] == "origin"
 
 
 def test_a_get_never_asks_for_a_call(visitor: Visitor, button: Button) -> None:

@@ -78,6 +78,16 @@ def test_a_call_flow_is_run_with_the_visitor_s_number(
     assert '"PHONENUMBER">12025550143' in entry.request
 
 
+def test_a_click_that_was_dated_by_a_clock_a_moment_ahead_is_placed_at_once(
+    visitor: Visitor, button: Button, simulator: Simulator
+) -> None:
+    call = asked(visitor, button)
+    ahead = timezone.now() + timedelta(seconds=2)
+    Call.objects.update(asked_at=ahead, due_at=ahead)
+    assert placed(call).state == "dialling"
+    assert call.dialled_at == ahead
+
+
 def test_placing_twice_dials_once(visitor: Visitor, button: Button, simulator: Simulator) -> None:
     call = placed(asked(visitor, button))
     placed(call)

@@ -11,6 +11,7 @@ import pytest
 import redis
 from pytest_django import Settings
 
+from accounts.models import DeadLetter
 from buttons import nudging
 from buttons.models import Button
 from buttons.nudging import nudge
@@ -122,13 +123,15 @@ def test_a_silent_provider_holds_up_no_other_account(
     assert dials(simulator) == AT_ONCE + 4
 
 
-def test_what_is_no_id_is_left_out(
+def test_what_is_no_id_is_left_out_and_kept_for_staff(
     visitor: Visitor, button: Button, simulator: Simulator, lane: Lane, valkey: redis.Redis
 ) -> None:
-    for junk in (b"", b"\xff\x00", b"-1", b"9" * 400, b"__import__('os')", b"0"):
-        valkey.lpush(WAITING, junk)
+    junk = (b"", b"\xff\x00", b"-1", b"9" * 400, b"__import__('os')", b"0", b"9" * 5000)
+    for word in junk:
+        valkey.lpush(WAITING, word)
     call = asked(visitor, button)
     eventually(lambda: settled(call))
+    assert DeadLetter.objects.filter(queue=WAITING, reason="This is no call's id.").count() == len(junk)
 
 
 def test_a_stopped_lane_finishes_what_it_is_at_and_takes_nothing_more(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Business
 from buttons.models import Button
@@ -64,7 +65,7 @@ def test_while_the_database_is_away_the_last_config_is_served(
     visitor: Visitor, button: Button, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = visitor.client.get(address(button))
-    monkeypatch.setattr("calls.memory.find", _away)
+    monkeypatch.setattr("calls.memory.read", _away)
     clock[0] += 600
     assert visitor.client.get(address(button)).content == before.content
 
@@ -72,7 +73,7 @@ def test_while_the_database_is_away_the_last_config_is_served(
 def test_without_database_and_memory_the_answer_says_to_come_back(
     visitor: Visitor, button: Button, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("calls.memory.find", _away)
+    monkeypatch.setattr("calls.memory.read", _away)
     answer = visitor.client.get(address(button))
     assert (answer.status_code, answer.json()["reason"]) == (503, "busy")
 
@@ -83,6 +84,68 @@ def test_the_memory_is_bounded(business: Business, clock: list[float], monkeypat
     for button in [make_button(account) for _ in range(3)]:
         memory.body(button.public_id)
     assert len(memory._kept) == 2
+
+
+def test_buttons_that_are_in_use_are_read_again_by_one_statement(
+    visitor: Visitor, business: Business, clock: list[float]
+) -> None:
+    account = make_account(business)
+    often = [make_button(account) for _ in range(3)]
+    seldom = make_button(account)
+    for button in (*often, *often, seldom):
+        visitor.client.get(address(button))
+    clock[0] += 3
+    assert [statements(visitor, button) for button in (*often, seldom)] == [1, 0, 0, 1]
+
+
+def test_a_change_is_seen_in_a_button_that_was_read_with_another(
+    visitor: Visitor, business: Business, clock: list[float]
+) -> None:
+    account = make_account(business)
+    one, other = make_button(account), make_button(account)
+    for button in (one, other, one, other):
+        visitor.client.get(address(button))
+    set_state(other, Button.State.PAUSED, actor=None)
+    clock[0] += 3
+    visitor.client.get(address(one))
+    assert visitor.client.get(address(other)).json()["state"] == "paused"
+
+
+@pytest.mark.parametrize("what", ["hours", "exception", "list", "phone", "business", "account"])
+def test_a_change_of_anything_that_belongs_to_a_button_is_seen(
+    visitor: Visitor, business: Business, clock: list[float], what: str
+) -> None:
+    hours = make_hours(business, (0, 540, 1020))
+    button = make_button(make_account(business), hours=hours)
+    before = memory.button(button.public_id)
+    match what:
+        case "hours":
+            hours.windows.create(weekday=1, opens=0, closes=60)
+        case "exception":
+            hours.exceptions.create(date="2026-12-25", label="Christmas")
+        case "list":
+            button.lists.add(ScreeningList.objects.create(business=business, name="Nuisance"))
+        case "phone":
+            button.destinations.create(position=3, number="+12025550177")
+        case "business":
+            Business.objects.update(spend_ceiling=1)
+        case _:
+            button.account.calls_failing_since = timezone.now()
+            button.account.save()
+    clock[0] += 3
+    assert memory.button(button.public_id) is not before
+
+
+def test_what_did_not_change_is_not_built_again(button: Button, clock: list[float]) -> None:
+    before = memory.body(button.public_id)
+    clock[0] += 3
+    assert memory.body(button.public_id) is before
+
+
+def test_the_openings_of_a_config_are_told_anew_every_so_often(button: Button, clock: list[float]) -> None:
+    before = memory.body(button.public_id)
+    clock[0] += 30
+    assert memory.body(button.public_id) is not before
 
 
 def test_a_packed_config_is_the_same_config(visitor: Visitor, button: Button) -> None:
@@ -104,7 +167,7 @@ def test_the_gate_never_judges_by_what_is_old(
     visitor: Visitor, button: Button, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered = visitor.challenge(button)
-    monkeypatch.setattr("calls.memory.find", _away)
+    monkeypatch.setattr("calls.memory.read", _away)
     clock[0] += 3
     assert visitor.ask(button, challenge=offered).status_code == 503
 

@@ -33,9 +33,9 @@ def ringing(business: Business, **fields: Any) -> Button:
     return make_button(account, **own | fields)
 
 
-def waiting(visitor: Visitor, button: Button, count: int, lines: int) -> list[Call]:
+def waiting(visitor: Visitor, button: Button, count: int, lines: int, first: int = 2000) -> list[Call]:
     """Calls for half an hour later at a button that has fewer lines by then."""
-    calls = [asked(visitor, button, f"+1202555{n:04}", delay=30) for n in range(2000, 2000 + count)]
+    calls = [asked(visitor, button, f"+1202555{n:04}", delay=30) for n in range(first, first + count)]
     Button.objects.filter(pk=button.pk).update(calls_at_once=lines)
     return calls
 
@@ -110,6 +110,18 @@ def test_a_crowded_button_keeps_no_other_button_waiting(
     alone = asked(visitor, ringing(business, calls_at_once=1), "+12025553000", delay=30)
     clock.shift(timedelta(minutes=30))
     assert worked(monkeypatch) == [crowd[0].pk, alone.pk]
+
+
+def test_a_crowd_that_fills_whole_looks_hides_no_other_button(
+    visitor: Visitor, business: Business, simulator: Simulator, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releasing, "LOOK", 2)
+    crowd = waiting(visitor, ringing(business), 4, lines=1)
+    clock.shift(timedelta(seconds=1))
+    second = waiting(visitor, ringing(business), 3, lines=1, first=2100)
+    alone = asked(visitor, ringing(business, calls_at_once=1), "+12025553000", delay=30)
+    clock.shift(timedelta(minutes=30))
+    assert worked(monkeypatch) == [crowd[0].pk, second[0].pk, alone.pk]
 
 
 def test_whose_turn_does_not_come_within_the_half_hour_is_told_so(

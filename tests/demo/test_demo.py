@@ -10,10 +10,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from buttons.loading import buttons, loaded
 from buttons.models import Button, Push
 from buttons.pushing import run
 from calls.config import config
+from calls.snapshots import find
 from portal.demo import DEMO_BUSINESS, DEMO_EMAIL, DEMO_PASSWORD, PICTURE, make_demo, send_to_new_simulator
 from providers.registry import PROVIDERS
 from providers.simulator.server import Simulator
@@ -42,9 +42,9 @@ def test_the_demo_person_can_sign_in_and_look_at_the_admin(client: Client) -> No
 
 def test_there_is_a_button_at_each_provider_that_rings_at_any_time() -> None:
     make_demo()
-    made = buttons().filter(business__public_id=DEMO_BUSINESS)
+    made = Button.objects.filter(business__public_id=DEMO_BUSINESS)
     assert sorted(button.account.provider for button in made) == sorted(PROVIDERS)
-    told = [config(loaded(button), timezone.now()) for button in made]
+    told = [config(find(button.public_id, timezone.now()), timezone.now()) for button in made]
     assert {(one["state"], one["always_open"]) for one in told} == {("live", True)}
 
 

@@ -5,13 +5,15 @@ import secrets
 from io import StringIO
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from accounts.models import ProviderAccount
 from accounts.sealing import Unreadable
+from accounts.second_step import SecondStepAdapter
 from buttons.models import ViviphoneSettings
-from tests.making import CREDENTIALS, make_account, make_business, make_button
+from tests.making import CREDENTIALS, make_account, make_business, make_button, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +46,16 @@ def test_the_new_key_alone_opens_everything_afterwards(
     sealed: tuple[ProviderAccount, bytes, bytes], settings: Settings
 ) -> None:
     account, _, new = sealed
-    assert rotate() == ("Sealed anew: credentials of 1 of 1 accounts, PINs of 1 of 1 mailboxes.\n", "")
+    app = TOTP.activate(make_user(), "JBSWY3DPEHPK3PXP").instance
+    out = (
+        "Sealed anew: credentials of 1 of 1 accounts, PINs of 1 of 1 mailboxes, 1 of 1 second steps of people, "
+        "secrets of 0 of 0 webhooks.\n"
+    )
+    assert rotate() == (out, "")
     settings.CREDENTIAL_KEYS = [new]
     assert opened(account) == (CREDENTIALS["viviphone"], PIN)
+    app.refresh_from_db()
+    assert SecondStepAdapter().decrypt(app.data["secret"]) == "JBSWY3DPEHPK3PXP"
 
 
 def test_the_old_key_alone_opens_nothing_afterwards(

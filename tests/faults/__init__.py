@@ -15,7 +15,8 @@ F8   odd charsets and spellings                test_dials: odd_spelling; test_pu
 F9   a page where an answer belongs            test_dials, test_pushes: html-*
 F10  a wrong or an empty envelope              test_dials: no_answer_counts; tests/providers/test_contract_failing
 F11  one id for two calls                      test_dials: one_id
-F12  a creation whose answer is lost (theirs)  test_pushes: that_the_provider_names, line_that_breaks
+F12  a creation whose answer is lost (theirs)  test_pushes: that_the_provider_names, line_that_breaks;
+                                               tests/pages/test_linking
 F13  a creation whose answer is lost (ours)    test_pushes: under_our_own_id, line_that_breaks
 F14  a crash between the act and the row       test_processes: killed_between, killed_while_it_pushes
 F16  many workers on one button                test_pushes: eight_workers, edits_between
@@ -27,11 +28,13 @@ F21  workers killed and frozen                 test_processes: killed_*, frozen
 F22  a deployment in the middle of pushes      test_processes: told_to_stop
 F23  PostgreSQL restarted                      test_database: before_during_and_after[stop]
 F24  PostgreSQL killed                         test_database: before_during_and_after[kill]
-F25  locks                                     test_database: lock_that_somebody_holds
+F25  locks                                     test_database: lock_that_somebody_holds, outlives_a_deadlock
 F26  no free connection                        test_database: without_a_free_connection
 F27  two schedules, a schedule that slept      test_processes: two_schedules; test_times: slept, ticks_at_once
-F28  junk in the queues                        test_processes: no_message, another_version
-F31  clocks that differ or step back           test_times: clocks_*, token_of, steps_back
+F28  junk in the queues                        test_processes: no_message, another_version;
+                                               tests/admin/test_dead_letters
+F31  clocks that differ or step back           test_times: clocks_*, how_far_its_clock_is_off, token_of, steps_back;
+                                               test_processes: five_minutes_ahead
 F32  changes of clocks                         test_times: quarter_hour; tests/buttons/test_schedule, test_compiling,
                                                test_saving: clocks_change; tests/calls/test_time;
                                                tests/providers/test_viviphone_history: equal

@@ -4,10 +4,12 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +26,14 @@ from tests.servers import free_ports, own_environment, with_path
 
 Found = TypeVar("Found")
 BROKER = "broker"
+SKEW = timedelta(minutes=5)
+AHEAD = f"""
+import sys, time, time_machine
+time_machine.travel(time.time() + {SKEW.total_seconds()}).start()
+from celery.__main__ import main
+sys.exit(main())
+"""
+"""Celery in a process whose clock is ahead of everybody else's."""
 MANAGED_BY_CELERY = ["--pool", "threads", "--concurrency", "8", "--without-gossip"]
 
 
@@ -57,6 +67,7 @@ class Rig:
             BROKER: broker.on_port(self.folder / "broker", self.broker_port),
             "web": system.web(self.place),
             "worker": [*system.CELERY, "worker", *MANAGED_BY_CELERY],
+            "worker ahead": [sys.executable, "-c", AHEAD, "-A", "portal", "worker", *MANAGED_BY_CELERY],
             "schedule": [*system.CELERY, *schedule, str(self.folder / "schedule")],
             "second schedule": [*system.CELERY, *schedule, str(self.folder / "second-schedule")],
         }
@@ -86,7 +97,7 @@ class Rig:
         match name:
             case "web":
                 return system.serves(f"{self.place.web_url}/w/loader.js")
-            case "worker":
+            case "worker" | "worker ahead":
                 return self.worker_answers()
             case "broker":
                 return broker.answers(self.redis_url)

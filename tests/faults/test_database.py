@@ -110,6 +110,30 @@ def test_a_lock_that_somebody_holds_turns_clicks_away_and_leaves_the_button_show
     assert simulator.dials.total() == 1
 
 
+def test_an_order_s_answer_outlives_a_deadlock(
+    postgres: Cluster, rig: Rig, afar: Visitor, button: Button, simulator: Simulator, oracle: Oracle
+) -> None:
+    simulator.weather.set("voicenter/call:latency-after=1*1")
+    with psycopg.connect(postgres.url) as other:
+        afar.ask(button, number())
+        eventually(lambda: simulator.dials.total() == 1)
+        other.execute("LOCK TABLE calls_callevent IN EXCLUSIVE MODE")
+        eventually(lambda: waiting_for_a_lock(postgres) == 1)  # the worker has the call's row, and wants its timeline
+        other.execute("UPDATE calls_call SET polls = polls")
+    eventually(lambda: Call.objects.exclude(reference="").exists())
+    assert "met a deadlock, and is done once more" in rig.written()
+    assert [event.words for event in Call.objects.get().events.all()] == ["", "The provider took the order."]
+    run_out(simulator)
+    oracle.judge()
+    assert simulator.dials.total() == 1
+
+
+def waiting_for_a_lock(postgres: Cluster) -> int:
+    with postgres.root() as server:
+        row = server.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()
+    return row[0] if row else 0
+
+
 def test_without_a_free_connection_clicks_are_turned_away_at_once_and_the_button_is_shown(
     postgres: Cluster, rig: Rig, afar: Visitor, button: Button, simulator: Simulator, oracle: Oracle
 ) -> None:

@@ -3,13 +3,14 @@
 import pytest
 import redis
 
+from accounts.models import DeadLetter
 from buttons.models import Button, Push
 from buttons.nudging import FAST_LISTS
 from calls.models import Call, CallRecord
 from providers.simulator.server import Simulator
 from tests.faults.conftest import Visitor, number, ringing
 from tests.faults.oracle import Oracle, run_out
-from tests.faults.rig import BROKER, Rig, eventually
+from tests.faults.rig import BROKER, SKEW, Rig, eventually
 from tests.making import make_account, make_business, make_button
 
 
@@ -151,6 +152,7 @@ JUNK = (
     b"\x80\x04\x95junk", b'{"surprise": 1}', b"[]", b"null", b"", b"9" * 40,
     b'{"body": "!!", "headers": {}, "properties": {"delivery_info": {}, "delivery_tag": "x"}}',
 )  # fmt: skip
+TELLING = b"password=canary phones +12025550143"
 MESSAGES: list[tuple[str, list[object]]] = [
     ("calls.tasks.place", ["no number"]),
     ("calls.tasks.place", []),
@@ -160,21 +162,28 @@ MESSAGES: list[tuple[str, list[object]]] = [
 """Of a version before or after this one."""
 
 
-def test_bytes_that_are_no_message_do_not_stop_the_queues(
+def buried(queue: str) -> list[str]:
+    return list(DeadLetter.objects.filter(queue=queue).values_list("body", flat=True))
+
+
+def test_bytes_that_are_no_message_do_not_stop_the_queues_and_are_kept_for_staff(
     rig: Rig, afar: Visitor, button: Button, simulator: Simulator, oracle: Oracle
 ) -> None:
     with redis.Redis.from_url(rig.redis_url) as broker:
         for queue in ("celery", *FAST_LISTS.values()):
-            broker.lpush(queue, *JUNK)
+            broker.lpush(queue, *JUNK, TELLING)
     afar.ask(button, number())
     rig.send("calls.tasks.tick")
     eventually(all_placed)
+    for queue in ("celery", *FAST_LISTS.values()):
+        eventually(lambda queue=queue: len(buried(queue)) == len(JUNK) + 1)  # type: ignore[misc]
+        assert "password=[redacted] phones [number]" in buried(queue)
     run_out(simulator)
     oracle.judge()
     assert simulator.dials.total() == 1
 
 
-def test_messages_of_another_version_do_not_stop_the_queue(
+def test_messages_of_another_version_do_not_stop_the_queue_and_are_kept_with_their_reason(
     rig: Rig, afar: Visitor, button: Button, simulator: Simulator, oracle: Oracle
 ) -> None:
     for task, arguments in MESSAGES:
@@ -182,9 +191,37 @@ def test_messages_of_another_version_do_not_stop_the_queue(
     afar.ask(button, number())
     rig.send("calls.tasks.tick")
     eventually(all_placed)
+    eventually(lambda: DeadLetter.objects.count() == len(MESSAGES))
+    reasons = sorted(DeadLetter.objects.values_list("reason", flat=True))
+    assert reasons == [
+        "No worker knows the task no.such.task.",
+        "calls.tasks.place does not take what it was given (TypeError).",
+        *["calls.tasks.place does not take what it was given (ValueError)."] * 2,
+    ]
     run_out(simulator)
     oracle.judge()
     assert simulator.dials.total() == 1
+
+
+def test_a_worker_whose_clock_is_five_minutes_ahead_rings_for_a_click_and_leaves_a_later_call_its_time(
+    rig: Rig, afar: Visitor, button: Button, simulator: Simulator, oracle: Oracle
+) -> None:
+    rig.stop("worker")
+    rig.start("worker ahead")
+    afar.ask(button, number(), delay=3)
+    afar.ask(button, number())
+    rig.send("calls.tasks.tick")
+    eventually(lambda: Call.objects.exclude(reference="").count() == 1)
+    rig.send("calls.tasks.tick")
+    rig.stop("worker ahead")
+    assert "ahead of the database's" in rig.written()
+    later, now = Call.objects.order_by("-due_at")
+    assert (later.state, later.dialled_at) == ("scheduled", None)
+    assert now.dialled_at is not None
+    assert abs(now.dialled_at - now.asked_at) < SKEW / 2
+    run_out(simulator)
+    oracle.judge()
+    assert simulator.dials.total() == 2
 
 
 def test_without_a_broker_a_click_is_refused_before_it_is_stored_and_the_button_still_shows(

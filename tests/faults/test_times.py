@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.utils import timezone
 
 from accounts.models import Business
 from buttons.models import Button
 from buttons.schedule import Schedule, Window
-from calls import dialling, history, polling
+from calls import clock, dialling, history, polling
 from calls.models import Call, CallRecord
 from providers.simulator.server import Simulator
 from tests.at_once import at_once
@@ -34,6 +35,12 @@ SWITCHES = {
     "Pacific/Auckland": ("2026-09-27", "2026-04-05"), "Pacific/Chatham": ("2026-09-27", "2026-04-05"),
 }  # fmt: skip
 """The days on which clocks change, if they do: whole hours, half ones, at midnight, and where they never change."""
+
+
+@pytest.fixture
+def own_clock(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this process learns of its clock's error is forgotten after the test."""
+    monkeypatch.setattr(clock, "_ahead", timedelta())
 
 
 def minutes_ahead(button: Button, minutes: object, visitor: Visitor) -> int:
@@ -77,6 +84,43 @@ def test_clocks_that_differ_much_lose_no_call_and_ring_none_twice(
         work()
     run_out(simulator)
     oracle.judge()
+
+
+@pytest.mark.parametrize("skew", [timedelta(minutes=-5), timedelta(minutes=5), timedelta(hours=3)])
+def test_a_worker_that_knows_how_far_its_clock_is_off_rings_at_the_right_time(
+    visitor: Visitor, button: Button, simulator: Simulator, oracle: Oracle, skew: timedelta, own_clock: None
+) -> None:
+    now, later = asked(visitor, button, number()), asked(visitor, button, number(), delay=4)
+    with time_machine.travel(timezone.now() + skew, tick=True):
+        clock.compare()
+        work()
+    now.refresh_from_db()
+    later.refresh_from_db()
+    assert (bool(now.reference), later.state, simulator.dials.total()) == (True, "scheduled", 1)
+    clock.compare()
+    run_out(simulator)
+    oracle.judge()
+    assert simulator.dials.total() == 2
+
+
+def test_two_clocks_that_differ_by_a_moment_are_taken_for_the_same(own_clock: None) -> None:
+    with time_machine.travel(timezone.now() + clock.TOLERATED / 2, tick=False):
+        clock.compare()
+        assert clock.now() == timezone.now()
+
+
+def test_a_database_that_tells_no_time_leaves_the_clock_as_it_was(
+    own_clock: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> datetime:
+        raise OperationalError
+
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        clock.compare()
+        before = clock.now()
+        monkeypatch.setattr(clock, "_told", away)
+        clock.compare()
+        assert clock.now() == before < timezone.now()
 
 
 def test_a_token_of_a_web_server_whose_clock_is_two_minutes_off_is_good(visitor: Visitor, button: Button) -> None:

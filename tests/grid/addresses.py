@@ -1,9 +1,11 @@
 """Every address of the portal, read from where they are declared."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+API = "api:"
 ADMIN = "admin:"
 """The staff's admin answers to staff only, whatever the model: one test walks all of it."""
 
@@ -47,3 +49,22 @@ def _leaves(
             yield from _leaves(entry.url_patterns, within)
         else:
             yield entry.name or str(entry.pattern), within
+
+
+def operations() -> dict[str, set[str]]:
+    """Name of an address of the API -> the methods it offers; the pages about the API offer none."""
+    found = {}
+    for name, view in _views(get_resolver().url_patterns, ""):
+        kind = getattr(view, "cls", None)
+        if name.startswith(API) and kind is not None and name != f"{API}schema":
+            offered = {method for method in kind.http_method_names if hasattr(kind, method)}
+            found[name] = {method.upper() for method in offered - {"head", "options"}}
+    return {name: methods for name, methods in found.items() if methods}
+
+
+def _views(patterns: Iterable[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, Any]]:
+    for entry in patterns:
+        if isinstance(entry, URLResolver):
+            yield from _views(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space)
+        else:
+            yield f"{space}{entry.name}", entry.callback

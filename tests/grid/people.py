@@ -1,24 +1,54 @@
 """Who asks: everybody that the table has a column for."""
 
-from django.test import Client
+from collections.abc import Iterable
+from datetime import timedelta
 
-from accounts.models import Business, Role
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Business, Membership, Role, User
+from accounts.tokens import SCOPES, make_token
 from tests.making import make_business, make_member, make_user
 
 PEOPLE = ("anonymous", "stranger", "viewer", "editor", "owner", "staff")
 """A stranger owns a business of their own; a member of staff belongs to none."""
 
 
-def client_of(person: str, business: Business) -> Client:
-    """The browser of that person, as `business` sees them."""
-    client = Client()
-    match person:
-        case "anonymous":
-            return client
+class Crowd:
+    """Everybody, as one business sees them, with the browsers and the keys they ask with."""
+
+    def __init__(self, business: Business) -> None:
+        self._people = {name: _person(name, business) for name in PEOPLE if name != "anonymous"}
+
+    def browser(self, name: str) -> Client:
+        """A browser in which that person is signed in."""
+        client = Client()
+        if name != "anonymous":
+            client.force_login(self._people[name])
+        return client
+
+    def key(self, name: str) -> str:
+        """A key that may do whatever its owner may; "" for who has none."""
+        return "" if name == "anonymous" else key_of(self._people[name])
+
+    def narrow_key(self, name: str, scope: str) -> str:
+        """A key with that one scope."""
+        return key_of(self._people[name], [scope])
+
+
+def key_of(user: User, scopes: Iterable[str] = SCOPES) -> str:
+    """A person's own key of the API."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    _, clear = make_token(name="Grid", made_by=user, user=user, role=Role.OWNER, scopes=scopes, expires_at=tomorrow)
+    return clear
+
+
+def _person(name: str, business: Business) -> User:
+    match name:
         case "stranger":
-            client.force_login(make_member(make_business(), Role.OWNER))
+            return make_member(make_business(), Role.OWNER)
         case "staff":
-            client.force_login(make_user(is_staff=True, is_superuser=True))
-        case role:
-            client.force_login(make_member(business, Role(role)))
-    return client
+            return make_user(is_staff=True, is_superuser=True)
+    member = make_user(f"{name}@grid.example.com")
+    Membership.objects.create(business=business, user=member, role=Role(name))
+    return member

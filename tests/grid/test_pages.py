@@ -5,21 +5,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.grid.addresses import arguments, names
-from tests.grid.people import PEOPLE, client_of
-from tests.grid.table import ALLOWED, NOBODY, OPEN, OWN, PAGES
-from tests.grid.world import World, imprint, make_world, unknown
+from tests.grid.addresses import API, arguments, names
+from tests.grid.people import PEOPLE, Crowd
+from tests.grid.table import ALLOWED, NOBODY, OPEN, OWN, PAGES, SENT
+from tests.grid.world import World, imprint, make_world, undone, unknown
 
 pytestmark = pytest.mark.django_db
 
-API = "api:"
 REFUSED = {401, 403, 404, 405}
-OBJECTS = sorted(name for name in PAGES if {"business"} < arguments(name)) if PAGES else []
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
+OF_A_BUSINESS = sorted(name for name in PAGES if "business" in arguments(name))
+OBJECTS = sorted(name for name in PAGES if {"business"} < arguments(name))
 
 
 def was_let_in(answer: Any) -> bool:
@@ -37,52 +32,51 @@ def test_no_row_is_without_an_address() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_exactly_those_may_read_it_who_should(world: World, name: str) -> None:
-    let_in = {person for person in PEOPLE if was_let_in(client_of(person, world.business).get(world.at(name)))}
+def test_exactly_those_may_read_it_who_should(world: World, crowd: Crowd, name: str) -> None:
+    let_in = {person for person in PEOPLE if was_let_in(crowd.browser(person).get(world.at(name)))}
     assert let_in == ALLOWED[PAGES[name].read]
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_exactly_those_may_write_who_should(world: World, name: str) -> None:
+def test_exactly_those_may_write_who_should(world: World, crowd: Crowd, name: str) -> None:
     let_in = set()
     for person in PEOPLE:
-        client = client_of(person, world.business)
-        before = imprint()
-        if was_let_in(client.post(world.at(name))):
-            let_in.add(person)
-        else:
-            assert imprint() == before
-    # What an owner deletes is gone for who comes after; the owner is the last of the members to ask.
+        client = crowd.browser(person)
+        with undone():
+            before = imprint()
+            if was_let_in(client.post(world.at(name), SENT.get(name, {}))):
+                let_in.add(person)
+            else:
+                assert imprint() == before
     assert let_in == ALLOWED[PAGES[name].write]
 
 
 @pytest.mark.parametrize("name", sorted(name for name, row in PAGES.items() if row.read != NOBODY))
-def test_reading_changes_nothing(world: World, name: str) -> None:
-    owner = client_of("owner", world.business)
+def test_reading_changes_nothing(world: World, crowd: Crowd, name: str) -> None:
+    owner = crowd.browser("owner")
     before = imprint()
     owner.get(world.at(name))
     owner.head(world.at(name))
     assert imprint() == before
 
 
-@pytest.mark.parametrize("name", sorted(name for name in PAGES if name not in {"home", "new_business"}))
-def test_a_stranger_reads_the_same_as_for_what_does_not_exist(world: World, name: str) -> None:
-    stranger = client_of("stranger", world.business)
+@pytest.mark.parametrize("name", OF_A_BUSINESS)
+def test_a_stranger_reads_the_same_as_for_what_does_not_exist(world: World, crowd: Crowd, name: str) -> None:
+    stranger = crowd.browser("stranger")
     for send in (stranger.get, stranger.post):
         theirs, nothing = send(world.at(name)), send(world.at(name, **unknown(world.named)))
         assert (theirs.status_code, theirs.content) == (nothing.status_code, nothing.content)
 
 
 @pytest.mark.parametrize("name", OBJECTS)
-def test_an_object_of_another_business_is_not_found_below_ones_own(world: World, name: str) -> None:
-    other = make_world()
-    owner = client_of("owner", other.business)
+def test_an_object_of_another_business_is_not_found_below_ones_own(world: World, crowd: Crowd, name: str) -> None:
+    other, owner = make_world(), crowd.browser("owner")
     before = imprint()
     for send in (owner.get, owner.post):
-        assert send(world.at(name, business=other.business.public_id)).status_code in {404, 405}
+        assert send(other.at(name, business=world.business.public_id)).status_code in {404, 405}
     assert imprint() == before
 
 
-def test_staff_see_a_business_only_through_the_support_view(world: World) -> None:
-    staff: Client = client_of("staff", world.business)
-    assert {staff.get(world.at(name)).status_code for name in PAGES if "business" in arguments(name)} == {404}
+def test_staff_see_a_business_only_through_the_support_view(world: World, crowd: Crowd) -> None:
+    staff: Client = crowd.browser("staff")
+    assert {staff.get(world.at(name)).status_code for name in OF_A_BUSINESS} == {404}

@@ -1,32 +1,35 @@
 """A business with one of everything that an address can name, and a mark of all that it owns."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 from django.apps import apps
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Business
+from accounts.models import ApiToken, Business, Invitation, Job, Role, WebhookDelivery, WebhookEndpoint
+from accounts.tokens import make_token
 from tests.grid.addresses import arguments
-from tests.pages.conftest import House, make_house
+from tests.making import make_member
+from tests.pages.conftest import make_house
 
 OURS = ("accounts", "screening", "buttons", "calls")
-WATCHING = {"Notice", "ApiToken", "Membership"}
-"""Rows that reading may touch: when a token was used last, which notices were seen."""
+SEEN = {"last_login", "last_used_at", "notices_seen"}
+"""What reading may touch: that somebody was here."""
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class World:
     """One business, and the value of each word that stands in an address of its own."""
 
-    house: House
+    business: Business
     named: Mapping[str, object]
-
-    @property
-    def business(self) -> Business:
-        return self.house.business
 
     def at(self, name: str, **others: object) -> str:
         """The address of that name, with our own objects; `others` take the place of some."""
@@ -35,23 +38,66 @@ class World:
 
 
 def make_world() -> World:
-    house = make_house()
-    return World(
-        house,
-        {
-            "business": house.business.public_id,
-            "button": house.button.public_id,
-            "hours": house.hours.public_id,
-            "list": house.screening.public_id,
-            "account": house.account.public_id,
-            "call": house.call.public_id,
-        },
+    business = make_house().business
+    return World(business, fill(business))
+
+
+def fill(business: Business) -> dict[str, object]:
+    """Word -> what it stands for; whatever the business has none of yet is made."""
+    button = business.buttons.order_by("pk")[0]
+    screening, key = business.screening_lists.all()[0], _key(business)
+    return {
+        "business": business.public_id,
+        "button": button.public_id,
+        "version": button.version,
+        "hours": business.opening_hours.all()[0].public_id,
+        "list": screening.public_id,
+        "account": button.account.public_id,
+        "call": business.calls.all()[0].public_id,
+        "invitation": _invitation(business).public_id,
+        "key": key.public_id,
+        "token": key.public_id,
+        "endpoint": _endpoint(business).public_id,
+        "job": Job.objects.create(
+            business=business, kind="screening import", about=screening.public_id, title="Import", state=Job.State.DONE
+        ).public_id,
+    }
+
+
+def _invitation(business: Business) -> Invitation:
+    return Invitation.objects.create(
+        business=business, email="colleague@example.com", role=Role.EDITOR, expires_at=timezone.now() + WEEK
     )
+
+
+def _key(business: Business) -> ApiToken:
+    owner = make_member(business, Role.OWNER)
+    key, _ = make_token(
+        name="Wallboard", made_by=owner, business=business, role=Role.VIEWER, scopes=["calls:read"],
+        expires_at=timezone.now() + WEEK,
+    )  # fmt: skip
+    return key
+
+
+def _endpoint(business: Business) -> WebhookEndpoint:
+    endpoint = WebhookEndpoint(business=business, address="https://hooks.example.com/calls")
+    endpoint.seal_secret("whsec_c2VjcmV0LWZvci10ZXN0cy1vbmx5")
+    endpoint.save()
+    WebhookDelivery.objects.create(endpoint=endpoint, kind="call.ended", body={"kind": "call.ended"})
+    return endpoint
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written within is taken back: the next person finds what the first one found."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def unknown(named: Mapping[str, object]) -> dict[str, object]:
     """The same words, naming nothing at all."""
-    return {name: uuid4() for name in named}
+    return {name: 999 if name == "version" else uuid4() for name in named}
 
 
 def imprint() -> str:
@@ -59,6 +105,7 @@ def imprint() -> str:
     marks = hashlib.sha256()
     for label in OURS:
         for model in apps.get_app_config(label).get_models():
-            rows = model._default_manager.order_by("pk").values_list()
+            watched = [field.attname for field in model._meta.concrete_fields if field.name not in SEEN]
+            rows = model._default_manager.order_by("pk").values_list(*watched)
             marks.update(repr((model.__name__, list(rows))).encode())
     return marks.hexdigest()

@@ -7,6 +7,7 @@ import requests
 
 from providers.simulator.server import running_simulator
 from tests.limits.adapted import AdapterDoor
+from tests.limits.asked import ApiDoor
 from tests.limits.simulated import SimulatorDoor
 from tests.limits.typed import FormDoor, RowDoor
 from tests.providers.scripted import scripted_server
@@ -16,6 +17,11 @@ from tests.simulator.clients import Client
 @pytest.fixture
 def form(db: None) -> FormDoor:
     return FormDoor()
+
+
+@pytest.fixture
+def api(db: None) -> ApiDoor:
+    return ApiDoor()
 
 
 @pytest.fixture

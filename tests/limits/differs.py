@@ -30,7 +30,7 @@ class Differs:
 
 
 ABSENT, BAD = ("missing", "empty"), ("just below", "just above", "wrong type")
-PAGES = ("form", "row")
+PAGES = ("form", "api", "row")
 
 DIFFERS = (
     Differs("Once written, a number is a text.", None, ("form", "row", "simulator"), ("no text",)),
@@ -40,6 +40,14 @@ DIFFERS = (
             wires=("MEMO",)),
     Differs("A box is ticked or not; a browser sends no other word.", None, ("form",), BAD, kinds=("flag",)),
     Differs("A box that is not ticked says no.", "taken", ("form",), ABSENT, kinds=("flag",)),
+    Differs("In JSON a number is a number, and yes and no are true and false; an empty text is neither.", "refused",
+            ("api",), ("empty",), kinds=("flag", "integer")),
+    Differs("What is left out is as the form would have offered it.", "taken", ("api",), ("missing",),
+            wires=("COLORSTYLENAME", "CONFIGURATION", "ASKCONFIRMATION", "OFFHOURSMESSAGE")),
+    Differs("The form shows what will be sent; what is emptied says nothing.", "refused", ("api",), ("empty",),
+            kinds=("choice",)),
+    Differs("Our own page shows these words too, and a button has some.", "refused", ("api",), ("empty",),
+            wires=("BUTTONTITLE",)),
     Differs("A column always holds something.", None, ("row",), ("missing",)),
     Differs("A column holds what will be sent, and nothing is none of it.", "refused", ("row",), ("empty",),
             kinds=("flag", "integer", "choice")),

@@ -19,7 +19,7 @@ class Ours:
 
     reason: str
     changes: dict[str, Any] = field(default_factory=dict)
-    doors: frozenset[str] = frozenset({"form", "row", "adapter", "simulator"})
+    doors: frozenset[str] = frozenset({"form", "api", "row", "adapter", "simulator"})
 
 
 def _ours(reason: str, **changes: Any) -> Ours:

@@ -90,6 +90,7 @@ NOT_IN_FORM: Mapping[Key, str] = {
 
 UNREACHED: Mapping[str, Mapping[Key, str]] = {
     "form": NOT_IN_FORM,
+    "api": NOT_IN_FORM,
     "row": {
         **NOT_IN_FORM,
         **{
@@ -113,7 +114,7 @@ UNREACHED: Mapping[str, Mapping[Key, str]] = {
 }
 """Door -> what cannot be said there, and why."""
 
-METHODLESS = frozenset({"form", "row"})
+METHODLESS = frozenset({"form", "api", "row"})
 """Doors that look the same whatever method will carry the value."""
 
 

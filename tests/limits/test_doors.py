@@ -1,4 +1,4 @@
-"""Every documented limit at every door: the form, the rows behind it, the adapters and the simulator."""
+"""Every documented limit at every door: the form, the API, the rows behind it, the adapters and the simulator."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from tests.limits.differs import expected
 from tests.limits.ours import limit_at
 from tests.limits.reach import reached
 
-DOORS = {"form": [pytest.mark.django_db], "row": [], "adapter": [], "simulator": []}
+DOORS = {"form": [pytest.mark.django_db], "api": [pytest.mark.django_db], "row": [], "adapter": [], "simulator": []}
 """Fixtures, and how their tests are marked. A further door is one more, and a column of `reach.UNREACHED`."""
 
 

@@ -1,15 +1,18 @@
 """The button's form: what the guides refuse is refused beside the field, and nothing is stored or lost."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from accounts.connecting import check
 from accounts.models import AuditEntry, Business, ProviderAccount, Role
 from buttons.models import Button, Push, VoicenterSettings
-from buttons.saving import set_state
+from buttons.saving import save_button, set_state
+from buttons.versions import draft_of
 from providers.simulator.server import Simulator
 from screening.models import ScreeningList
-from tests.making import make_account, make_business, make_button, make_hours
+from tests.making import make_account, make_business, make_button, make_hours, make_user
 from tests.pages.conftest import House, browser_of
 from tests.pages.forms import error_beside, read, submit, words
 
@@ -247,13 +250,61 @@ def test_an_edit_is_stored_and_queued_anew(house: House, owner: Client) -> None:
     assert house.button.pushes.first().version == 2  # type: ignore[union-attr]
 
 
+def save_meanwhile(button: Button, **fields: object) -> None:
+    """Somebody else's edit of the stored button."""
+    draft = draft_of(Button.objects.select_related("account", "business", "hours").get(pk=button.pk))
+    for name, value in fields.items():
+        setattr(draft.button, name, value)
+    save_button(draft, actor=make_user("colleague@example.com"), expected_version=None)
+
+
+def shown_form(answer: object) -> Any:
+    return next(form for form in read(answer).forms if "version" in form.fields)
+
+
 def test_who_saves_over_somebody_elses_edit_is_told_first_and_may_then(house: House, owner: Client) -> None:
-    Button.objects.filter(pk=house.button.pk).update(version=5)
+    save_meanwhile(house.button, title="Theirs")
     answer = submit(owner, f"{house.button_page}edit/", version="1", title="Mine")
-    assert "Somebody saved this button while you had it open." in words(answer)
-    assert Button.objects.get(pk=house.button.pk).title != "Mine"
-    shown = next(form for form in read(answer).forms if "version" in form.fields)
-    assert (shown.fields["version"], shown.fields["title"]) == ("5", "Mine")
+    assert "colleague@example.com saved this button while you had it open" in words(answer)
+    assert Button.objects.get(pk=house.button.pk).title == "Theirs"
+    row = read(answer).xpath("//table//tr[th='Words on the button']/td")
+    assert [cell.text_content() for cell in row] == ["Call me", "Theirs", "Mine (yours)"]
+    assert (shown_form(answer).fields["version"], shown_form(answer).fields["title"]) == ("2", "Mine")
+
+
+def typed(form: Any, **values: str) -> dict[str, list[str]]:
+    """What a browser sends of the form, with these fields changed."""
+    data: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        data.setdefault(name, []).append(value)
+    return data | {name: [value] for name, value in values.items()}
+
+
+def test_both_edits_are_in_the_form_and_saving_it_keeps_both(house: House, owner: Client) -> None:
+    opened = shown_form(owner.get(f"{house.button_page}edit/"))
+    save_meanwhile(house.button, off_hours_message="Theirs, while closed.", max_duration=7)
+    told = owner.post(f"{house.button_page}edit/", typed(opened, title="Mine"))
+    assert "7 minutes (theirs)" in words(told)
+    form = shown_form(told)
+    assert (form.fields["title"], form.fields["max_duration"]) == ("Mine", "7")
+    owner.post(f"{house.button_page}edit/", typed(form))
+    stored = Button.objects.get(pk=house.button.pk)
+    assert (stored.title, stored.off_hours_message, stored.max_duration) == ("Mine", "Theirs, while closed.", 7)
+    assert stored.version == 3
+
+
+def test_two_people_who_type_the_same_are_not_bothered(house: House, owner: Client) -> None:
+    save_meanwhile(house.button, title="Ours")
+    submit(owner, f"{house.button_page}edit/", version="1", title="Ours", max_duration="9")
+    stored = Button.objects.get(pk=house.button.pk)
+    assert (stored.title, stored.max_duration, stored.version) == ("Ours", 9, 3)
+
+
+def test_who_paused_it_meanwhile_stands_in_nobodys_way(house: House, owner: Client) -> None:
+    set_state(house.button, Button.State.PAUSED, actor=None)
+    submit(owner, f"{house.button_page}edit/", version="1", title="Mine")
+    stored = Button.objects.get(pk=house.button.pk)
+    assert (stored.title, stored.state) == ("Mine", "paused")
 
 
 def test_what_the_provider_cannot_hold_is_told_before_anything_is_saved(house: House, owner: Client) -> None:

@@ -30,7 +30,7 @@ def at(house: House, act: str = "") -> str:
 
 def offered(house: House, client: Client) -> list[Any]:
     actions = read(client.get(at(house))).xpath("//form/@action")
-    return [action.rstrip("/").rpartition("/")[2] for action in actions if "/calls/" in action]
+    return [act for act in (action.rstrip("/").rpartition("/")[2] for action in actions) if act in ACTS]
 
 
 def test_an_editor_stops_a_waiting_call(house: House, delayed: Call, editor: Client) -> None:

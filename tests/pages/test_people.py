@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
+from tests.accounts.proving import prove
 from tests.making import PASSWORD, make_user
 from tests.pages.forms import error_beside, read, words
 
@@ -57,9 +58,10 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link(person: User, client: Cli
 
 def test_a_link_works_once(person: User, client: Client) -> None:
     client.post("/accounts/password/reset/", {"email": person.email})
-    form = client.get(link_in_the_letter(), follow=True)
+    link = link_in_the_letter()
+    form = client.get(link, follow=True)
     client.post(form.request["PATH_INFO"], {"password1": FRESH, "password2": FRESH})
-    assert "This link is used up" in words(Client().get(link_in_the_letter(), follow=True))
+    assert "This link is used up" in words(Client().get(link, follow=True))
 
 
 def test_an_address_without_an_account_is_told_by_letter_only(db: None, client: Client) -> None:
@@ -69,6 +71,7 @@ def test_an_address_without_an_account_is_told_by_letter_only(db: None, client: 
 
 
 def test_a_second_address_is_added_confirmed_and_signed_in_with(person: User, signed_in: Client) -> None:
+    prove(signed_in)
     added = signed_in.post("/accounts/email/", {"action_add": "", "email": "second@example.com"}, follow=True)
     assert "A link to confirm the address is on its way to second@example.com." in words(added)
     assert mail.outbox[0].subject == "Confirm your e-mail address"
@@ -77,6 +80,22 @@ def test_a_second_address_is_added_confirmed_and_signed_in_with(person: User, si
     signed_in.post(address)
     changed = signed_in.post("/accounts/email/", {"action_primary": "", "email": "second@example.com"}, follow=True)
     assert "You sign in with this address from now on." in words(changed)
+
+
+def test_an_address_is_added_only_by_who_shows_who_they_are(person: User, signed_in: Client) -> None:
+    asked = signed_in.post("/accounts/email/", {"action_add": "", "email": "second@example.com"}, follow=True)
+    assert "Is it you?" in words(asked)
+    assert not EmailAddress.objects.filter(email="second@example.com").exists()
+
+
+def test_a_changed_password_is_told_by_letter_and_ends_the_other_devices(person: User, signed_in: Client) -> None:
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    typed = {"oldpassword": PASSWORD, "password1": FRESH, "password2": FRESH}
+    signed_in.post("/accounts/password/change/", typed)
+    assert mail.outbox[-1].subject == "Your password was changed"
+    assert elsewhere.get("/accounts/email/").status_code == 302
+    assert signed_in.get("/accounts/email/").status_code == 200
 
 
 def test_a_used_up_link_to_confirm_leads_to_a_new_one(person: User, signed_in: Client) -> None:
@@ -102,7 +121,9 @@ def test_no_page_of_a_visitor_speaks_in_the_librarys_words(db: None, client: Cli
     assert not [strange for strange in STRANGE if strange in shown]
 
 
-@pytest.mark.parametrize("page", ["email", "password/change", "reauthenticate", "logout"])
+@pytest.mark.parametrize(
+    "page", ["email", "password/change", "reauthenticate", "logout", "2fa", "2fa/webauthn", "sessions"]
+)
 def test_no_page_of_a_person_speaks_in_the_librarys_words(signed_in: Client, page: str) -> None:
     shown = words(signed_in.get(f"/accounts/{page}/"))
     assert not [strange for strange in STRANGE if strange in shown]

@@ -5,7 +5,8 @@ from io import StringIO
 
 import pytest
 
-from portal.redaction import Redact, redacted
+from accounts.redaction import redacted
+from portal.redaction import Redact
 
 
 @pytest.mark.parametrize(

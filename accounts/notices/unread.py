@@ -1,0 +1,14 @@
+"""What a person has not seen yet."""
+
+from accounts.models import Membership, Notice
+
+COUNTED = 99
+"""The mark counts no further."""
+
+
+def unread(membership: Membership) -> int:
+    """How many notices came since the person looked last, `COUNTED` at most. One query; none for who is no member."""
+    if membership._state.adding:
+        return 0
+    newer = Notice.objects.filter(business=membership.business_id, pk__gt=membership.notices_seen)
+    return newer.order_by()[:COUNTED].count()

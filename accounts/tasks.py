@@ -1,0 +1,37 @@
+"""Celery's doors into long work, notices and webhooks. They carry ids only."""
+
+from celery import shared_task
+
+from accounts import jobs
+from accounts.notices import mailing
+from accounts.webhooks import delivering
+
+
+@shared_task
+def run_job(job_id: int) -> None:
+    """Do one piece of long work, if it still waits."""
+    jobs.run(job_id)
+
+
+@shared_task
+def sweep_jobs() -> None:
+    """Take up every piece of long work that waits, and free those whose worker died."""
+    jobs.sweep()
+
+
+@shared_task
+def send_notices() -> None:
+    """Send the letters that are due."""
+    mailing.send_due()
+
+
+@shared_task
+def send_webhooks(endpoint_id: int) -> None:
+    """Send what is due for one endpoint."""
+    delivering.work(endpoint_id)
+
+
+@shared_task
+def sweep_webhooks() -> None:
+    """Take up the endpoints that something waits for."""
+    delivering.sweep()

@@ -1,0 +1,119 @@
+"""Keys of the API: made, shown once, recognised, taken back. What a key may do is decided where it is used."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts import auditing
+from accounts.models import ApiToken, Business, Role, User
+
+PREFIX = "c2c_"
+"""What a token begins with, so that one that leaked into a repository is found by those who search for them."""
+
+RANDOM_BYTES = 32
+HINT_LENGTH = 4
+USE_NOTED_EVERY = timedelta(minutes=1)
+
+SCOPES: dict[str, str] = {
+    "business:read": "Read the business’s settings",
+    "business:write": "Change the business’s settings",
+    "providers:read": "Read the list of providers",
+    "providers:write": "Connect providers, replace credentials",
+    "buttons:read": "Read buttons and the state of their pushes",
+    "buttons:write": "Make, change, pause and retire buttons",
+    "hours:read": "Read opening hours",
+    "hours:write": "Change opening hours",
+    "screening:read": "Read screening lists",
+    "screening:write": "Change screening lists",
+    "calls:read": "Read calls, their numbers and statistics",
+    "calls:write": "Call back, cancel and annotate calls",
+    "people:read": "Read who belongs to the business",
+    "people:write": "Invite and remove people, change roles",
+    "notices:read": "Read notices and webhooks",
+    "notices:write": "Choose notices, change webhooks",
+    "trail:read": "Read the audit trail",
+}
+"""Scope -> what it lets a token do, in words."""
+
+
+def make_token(
+    *,
+    name: str,
+    made_by: User,
+    role: Role,
+    scopes: Iterable[str],
+    expires_at: datetime,
+    user: User | None = None,
+    business: Business | None = None,
+) -> tuple[ApiToken, str]:
+    """Store a token of either a person or a business; the second value is the token itself, to be shown once.
+
+    Raises `ValidationError` for an unknown scope or role, an empty name, or neither or both of `user` and `business`.
+    """
+    clear = PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
+    chosen = set(scopes)
+    token = ApiToken(
+        name=name,
+        user=user,
+        business=business,
+        made_by=made_by,
+        role=role,
+        scopes=[scope for scope in SCOPES if scope in chosen],
+        digest=_digest(clear),
+        hint=clear[-HINT_LENGTH:],
+        expires_at=expires_at,
+    )
+    token.full_clean()
+    if unknown := sorted(chosen - set(SCOPES)):
+        raise ValidationError({"scopes": f"There is no scope {unknown[0]}."})
+    if expires_at <= timezone.now():
+        raise ValidationError({"expires_at": "Choose a moment that is still to come."})
+    with transaction.atomic():
+        token.save()
+        said = {
+            "role": ["", str(token.role)],
+            "scopes": ["", token.scopes],
+            "expires": ["", expires_at.date().isoformat()],
+        }
+        auditing.record(business, made_by, "API key made", token, token.public_id, changes=said)
+    return token, clear
+
+
+def token_of(clear: str) -> ApiToken | None:
+    """The token that is still good for this clear text, with its user and business; None for every other reason alike.
+
+    Notes the use, at most once a minute.
+    """
+    now = timezone.now()
+    token = usable(now).filter(digest=_digest(clear)).select_related("user", "business").first()
+    if token is not None and (token.last_used_at is None or token.last_used_at <= now - USE_NOTED_EVERY):
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        token.last_used_at = now
+    return token
+
+
+def usable(now: datetime) -> QuerySet[ApiToken]:
+    """Tokens that work at `now`; those of a person who was switched off do not."""
+    alive = ApiToken.objects.filter(revoked_at=None, expires_at__gt=now)
+    return alive.filter(Q(user=None) | Q(user__is_active=True))
+
+
+def revoke(token: ApiToken, actor: User | None) -> bool:
+    """Take the token back at once and for good; False if it was taken back before."""
+    with transaction.atomic():
+        if not ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+            return False
+        auditing.record(token.business, actor, "API key revoked", token, token.public_id)
+    token.refresh_from_db(fields=["revoked_at"])
+    return True
+
+
+def _digest(clear: str) -> str:
+    """A fast hash suffices: what is hashed is 256 random bits, which nobody can try out."""
+    return hashlib.sha256(clear.encode("utf-8", "replace")).hexdigest()

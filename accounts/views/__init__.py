@@ -1,0 +1,1 @@
+"""Pages about a business, its people, its keys, and its accounts with providers."""

@@ -1,0 +1,1 @@
+"""The API of buttons, their pushes and versions, and opening hours."""

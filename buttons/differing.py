@@ -1,0 +1,135 @@
+"""What differs between two versions of a button, in the words that stand on its form. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Field
+
+from accounts.countries import country_name
+from buttons.forms.words import IN_LANGUAGES, LABELS, TEXT_LABELS, UNITS
+from buttons.models import Button, ProviderSettings
+from buttons.planning import SETTINGS_MODELS
+from buttons.versions import Stored
+from providers.fields import Settings, Value
+from screening.showing import spaced
+
+NOTHING = "Nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One setting that is not what it was."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+def differences(before: Stored, after: Stored) -> list[Difference]:
+    """Setting by setting, in the form's order; a secret shows only that it was set anew."""
+    old, new = readable(before), readable(after)
+    return [
+        Difference(name, label, old.get(name, ("", NOTHING))[1], new.get(name, ("", NOTHING))[1])
+        for name, label in _labels(old, new).items()
+        if old.get(name, ("", NOTHING))[1] != new.get(name, ("", NOTHING))[1]
+    ]
+
+
+def readable(stored: Stored) -> dict[str, tuple[str, str]]:
+    """Setting -> its label and its words."""
+    return dict(_rows(stored))
+
+
+def flat(stored: Stored) -> dict[str, Any]:
+    """Setting -> value in short, as the audit trail keeps it."""
+    return {
+        "account": stored["account"]["name"],
+        **{name: str(value) for name, value in stored["shared"].items()},
+        "hours": stored["hours"]["name"] if stored["hours"] else "",
+        "destinations": [f"{row['number']} {row['post_dial']}".strip() for row in stored["destinations"]],
+        "lists": [row["name"] for row in stored["lists"]],
+        **{name: str(value) for name, value in stored["own"].items()},
+    }
+
+
+def _labels(*readables: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    return {name: label for one in readables for name, (label, _) in one.items()}
+
+
+def _rows(stored: Stored) -> Iterator[tuple[str, tuple[str, str]]]:
+    yield "account", ("Provider account", stored["account"]["name"])
+    for name, value in stored["shared"].items():
+        if name == "texts":
+            yield from _texts(value)
+        elif column := _column(Button, name):
+            yield name, (_label(column), _words(column, value))
+    yield "hours", ("Opening hours", stored["hours"]["name"] if stored["hours"] else "Always open")
+    yield "lists", ("Screening lists", ", ".join(row["name"] for row in stored["lists"]) or "None")
+    for row in stored["destinations"]:
+        yield f"destination_{row['position']}", (f"Phone {row['position']}", _phone(row))
+    model = SETTINGS_MODELS[stored["account"]["provider"]]
+    for name, value in stored["own"].items():
+        if column := _column(model, name):
+            yield f"own_{name}", (_label(column), _words(column, value))
+
+
+def _texts(texts: dict[str, dict[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for language, said in texts.items():
+        for name, text in said.items():
+            yield f"texts_{language}_{name}", (f"{TEXT_LABELS[name]}, {IN_LANGUAGES[language]}", text)
+
+
+def _column(model: type[Button] | type[ProviderSettings], name: str) -> "Field[Any, Any] | None":
+    return next((column for column in model._meta.concrete_fields if column.name == name), None)
+
+
+def _label(column: "Field[Any, Any]") -> str:
+    words = LABELS.get(column.name, str(column.verbose_name))
+    return words[:1].upper() + words[1:]
+
+
+def _words(column: "Field[Any, Any]", value: Any) -> str:
+    if value in ("", None, [], {}):
+        return NOTHING
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if column.name == "allowed_countries":
+        return ", ".join(country_name(code) for code in value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name} = {text}" for name, text in value.items())
+    words = dict(column.flatchoices).get(value, value)
+    return f"{words} {UNITS.get(column.name, '')}".strip()
+
+
+def _phone(row: Mapping[str, Any]) -> str:
+    then = f", then dials {row['post_dial']}" if row["post_dial"] else ""
+    return spaced(row["number"]) + then + (", takes SMS" if row["is_sms"] else "")
+
+
+def pushed_differences(before: Settings, after: Settings) -> list[Difference]:
+    """What one push sent otherwise than another, by the provider's settings; of lists of numbers, only how many."""
+    return [
+        Difference(name, setting_label(name), pushed_words(before.get(name)), pushed_words(after.get(name)))
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    ]
+
+
+def setting_label(name: str) -> str:
+    """A provider's setting, by our word for it: schedule_start is "Schedule start"."""
+    return name.replace("_", " ").capitalize()
+
+
+def pushed_words(value: Value) -> str:
+    """A value as it is sent, in words."""
+    if isinstance(value, list):
+        return f"{len(value)} entries" if value else NOTHING
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} = {text}" for name, text in value.items()) or NOTHING
+    return NOTHING if value in ("", None) else str(value)

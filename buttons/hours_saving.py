@@ -1,0 +1,20 @@
+"""What is done to a stored set of hours beside its form."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import auditing
+from accounts.models import User
+from buttons.models import OpeningHours
+
+
+def forget_past(hours: OpeningHours, actor: User) -> int:
+    """Remove the dated rows that are over, yesterday's kept as its night may still run; how many rows there were."""
+    today = timezone.now().astimezone(hours.schedule().zone).date()
+    with transaction.atomic():
+        removed, _ = hours.exceptions.filter(date__lt=today - timedelta(days=1)).delete()
+        if removed:
+            auditing.record(hours.business, actor, f"{removed} past days removed", hours, hours.public_id)
+    return removed

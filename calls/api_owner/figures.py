@@ -1,0 +1,80 @@
+"""Statistics of a period as bare numbers; the pages draw the same counts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.json_forms import errors_of
+from accounts.api.operations import operation, query
+from accounts.api.problems import invalid
+from accounts.zones import zone
+from calls.api_owner.calls import CallsApi
+from calls.api_owner.shapes import StatisticsShape
+from calls.statistics import counting
+from calls.statistics.counting import Figures, Named
+from calls.statistics.periods import PeriodForm
+
+DAY = {"type": "string", "format": "date"}
+
+
+class StatisticsApi(CallsApi):
+    """Counts by the database."""
+
+    @operation(
+        "Read statistics",
+        scope="calls:read",
+        answers=StatisticsShape,
+        filters=[
+            query("days", "So many days back from today: 7, 30 or 90.", enum=["7", "30", "90"]),
+            query("since", "The first day, instead.", type=DAY),
+            query("until", "The last day; today if left out.", type=DAY),
+        ],
+    )
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        """At most 400 days."""
+        local = zone(self.business.time_zone)
+        form = PeriodForm(request.query_params, local, timezone.now().astimezone(local).date())
+        if not form.is_valid():
+            raise invalid(errors_of(form))
+        period, buttons = form.period(), list(self.business.buttons.all())
+        hours = counting.by_hour(buttons, period)
+        days = counting.by_day(hours)
+        counting.add_costs(days, self.business, period)
+        by_button, by_country = counting.by_button_and_country(buttons, period)
+        return Response(
+            {
+                "first": period.first,
+                "last": period.last,
+                "days": [_day(on, days[on]) for on in sorted(days)],
+                "hours": [
+                    {"weekday": weekday, "hour": hour, "calls": calls}
+                    for (weekday, hour), calls in sorted(counting.by_weekday(hours, period).items())
+                ],
+                "buttons": _named(by_button),
+                "countries": _named(by_country),
+                "pages": _named(counting.by_page(buttons, period)),
+                "campaigns": _named(counting.by_campaign(buttons, period)),
+                "refusals": {
+                    reason: sum(hours.values()) for reason, hours in counting.refusals(self.business, period).items()
+                },
+            }
+        )
+
+
+def _day(on: Any, figures: Figures) -> dict[str, Any]:
+    return {
+        "day": on,
+        "calls": figures.calls,
+        "answered": figures.answered,
+        "answered_share": figures.share,
+        "wait": figures.wait,
+        "talk": figures.talk,
+        "costs": {currency: str(cost) for currency, cost in figures.costs.items()},
+    }
+
+
+def _named(rows: Iterable[Named]) -> list[dict[str, Any]]:
+    return [{"name": row.name, "calls": row.calls, "answered": row.answered} for row in rows]

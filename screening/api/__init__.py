@@ -1,0 +1,1 @@
+"""The API of screening lists and the numbers on them."""

@@ -1,0 +1,1 @@
+"""What holds for every page alike: headers, cookies, forgery, framing, other origins, and text that means harm."""
