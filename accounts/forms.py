@@ -65,8 +65,12 @@ class BusinessSettingsForm(BusinessForm):
     """What an owner may change of the business later on, with the limits that hold for all its buttons together."""
 
     class Meta(BusinessForm.Meta):
-        fields = ["name", "country", "time_zone", "calls_per_day", "spend_ceiling"]
-        labels = {"calls_per_day": "Calls of all buttons in a day", "spend_ceiling": "Spend ceiling of a month"}
+        fields = ["name", "country", "time_zone", "calls_per_day", "spend_ceiling", "numbers_kept_days"]
+        labels = {
+            "calls_per_day": "Calls of all buttons in a day",
+            "spend_ceiling": "Spend ceiling of a month",
+            "numbers_kept_days": "Days that visitors’ numbers are kept",
+        }
         help_texts = BusinessForm.Meta.help_texts | {
             "time_zone": "Times in the portal are shown in it. Opening hours have zones of their own.",
             "calls_per_day": "Reached, no button of this business rings until the day is over.",

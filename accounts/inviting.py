@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts import auditing
 from accounts.models import AuditEntry, Business, Invitation, Membership, Role, User
+from accounts.notices.unread import newest
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +126,10 @@ def accept(invitation: Invitation, person: User) -> Membership:
     with transaction.atomic():
         taken = Invitation.objects.select_for_update().get(pk=invitation.pk)
         membership, is_new = Membership.objects.get_or_create(
-            business=taken.business, user=person, defaults={"role": taken.role}
+            business=taken.business,
+            user=person,
+            # What was told before they came is not news to them.
+            defaults={"role": taken.role, "notices_seen": newest(taken.business)},
         )
         taken.delete()
         _confirm(person, taken.email)

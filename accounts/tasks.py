@@ -1,8 +1,10 @@
 """Celery's doors into long work, notices and webhooks. They carry ids only."""
 
 from celery import shared_task
+from django.core.management import call_command
 
 from accounts import jobs
+from accounts.api import idempotency
 from accounts.notices import mailing
 from accounts.webhooks import delivering
 
@@ -35,3 +37,15 @@ def send_webhooks(endpoint_id: int) -> None:
 def sweep_webhooks() -> None:
     """Take up the endpoints that something waits for."""
     delivering.sweep()
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Delete the sessions that have run out."""
+    call_command("clearsessions")
+
+
+@shared_task
+def forget_answers() -> None:
+    """Delete the answers of the API that are kept for repeated requests and are over."""
+    idempotency.forget_old()

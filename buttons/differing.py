@@ -8,9 +8,9 @@ from django.db.models import Field
 
 from accounts.countries import country_name
 from buttons.forms.words import IN_LANGUAGES, LABELS, TEXT_LABELS, UNITS
-from buttons.models import Button, ProviderSettings
+from buttons.models import LANGUAGES, TEXTS, Button, ProviderSettings
 from buttons.planning import SETTINGS_MODELS
-from buttons.versions import Stored
+from buttons.versions import Stored, shared_columns
 from providers.fields import Settings, Value
 from screening.showing import spaced
 
@@ -59,26 +59,29 @@ def _labels(*readables: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 
 
 def _rows(stored: Stored) -> Iterator[tuple[str, tuple[str, str]]]:
+    # In the order of the columns: a database need not keep the one in which JSON was written.
     yield "account", ("Provider account", stored["account"]["name"])
-    for name, value in stored["shared"].items():
+    shared, own = stored["shared"], stored["own"]
+    for name in (name for name in shared_columns() if name in shared):
         if name == "texts":
-            yield from _texts(value)
+            yield from _texts(shared[name])
         elif column := _column(Button, name):
-            yield name, (_label(column), _words(column, value))
+            yield name, (_label(column), _words(column, shared[name]))
     yield "hours", ("Opening hours", stored["hours"]["name"] if stored["hours"] else "Always open")
     yield "lists", ("Screening lists", ", ".join(row["name"] for row in stored["lists"]) or "None")
     for row in stored["destinations"]:
         yield f"destination_{row['position']}", (f"Phone {row['position']}", _phone(row))
     model = SETTINGS_MODELS[stored["account"]["provider"]]
-    for name, value in stored["own"].items():
+    for name in (name for name in model.documented() if name in own):
         if column := _column(model, name):
-            yield f"own_{name}", (_label(column), _words(column, value))
+            yield f"own_{name}", (_label(column), _words(column, own[name]))
 
 
 def _texts(texts: dict[str, dict[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
-    for language, said in texts.items():
-        for name, text in said.items():
-            yield f"texts_{language}_{name}", (f"{TEXT_LABELS[name]}, {IN_LANGUAGES[language]}", text)
+    for language in (language for language in LANGUAGES if language in texts):
+        for name in (name for name in TEXTS if name in texts[language]):
+            words = texts[language][name]
+            yield f"texts_{language}_{name}", (f"{TEXT_LABELS[name]}, {IN_LANGUAGES[language]}", words)
 
 
 def _column(model: type[Button] | type[ProviderSettings], name: str) -> "Field[Any, Any] | None":

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
+from accounts.deadlocks import once_more
 from calls.models import Call, CallEvent
 
 
@@ -32,8 +33,12 @@ _BOTH = (
 """In PostgreSQL's words: one statement, one commit, one exchange."""
 
 
+@once_more
 def store(call: Call) -> bool:
-    """Give the call its row and its primary key. False if the button has one with its key already."""
+    """Give the call its row and its primary key. False if the button has one with its key already.
+
+    After a deadlock it is tried once more: a second row of the same key is none.
+    """
     values = _values(CALL, call)
     step = _values(EVENT, CallEvent(call=call, state=call.state))
     with connection.cursor() as cursor:

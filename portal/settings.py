@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
+from whitenoise.compress import Compressor
 
 from portal.environment import PROVIDER_DEFAULTS, Reader, celery_broker
 from providers.registry import PROVIDERS
@@ -167,9 +168,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep pushes": {"task": "buttons.tasks.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "sweep long work": {"task": "accounts.tasks.sweep_jobs", "schedule": 15.0, "options": {"expires": 15}},
-    "renew holidays": {"task": "buttons.tasks.renew_holidays", "schedule": 86400.0, "options": {"expires": 86400}},
+    "renew holidays": {"task": "buttons.tasks.renew_holidays", "schedule": 21600.0, "options": {"expires": 21600}},
     "notice what happened": {"task": "calls.tasks.notice", "schedule": 10.0, "options": {"expires": 10}},
     "forget old numbers": {"task": "calls.tasks.forget", "schedule": 86400.0, "options": {"expires": 86400}},
+    "clear sessions": {"task": "accounts.tasks.clear_sessions", "schedule": 86400.0, "options": {"expires": 86400}},
+    "forget answers": {"task": "accounts.tasks.forget_answers", "schedule": 3600.0, "options": {"expires": 3600}},
     "send notices": {"task": "accounts.tasks.send_notices", "schedule": 10.0, "options": {"expires": 10}},
     "sweep webhooks": {"task": "accounts.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5}},
     "follow time": {"task": "buttons.tasks.follow_time", "schedule": 600.0, "options": {"expires": 600}},
@@ -183,6 +186,10 @@ CELERY_BEAT_SCHEDULE = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # passwords of before: sealed anew at the next sign-in
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -229,6 +236,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_REQUIRED_OF_STAFF = SECURE or _staff_need_two_steps
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs holds nobody's page
 vars().update(_email)
 DEFAULT_FROM_EMAIL = _env.text("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(PUBLIC_URL).hostname}")
 
@@ -298,6 +306,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Only who looks for a fault in another's script ever fetches a source map, and they are the largest files of all.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 # The suite and `manage.py` by hand serve the files as they lie in the source.
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
 if WHITENOISE_USE_FINDERS:

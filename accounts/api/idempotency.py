@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -44,10 +45,18 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
     return response
 
 
-def _claim(owner: str, key: str, told: str) -> tuple[StoredAnswer, bool]:
+def forget_old() -> None:
+    """Delete the answers that nobody is given any more."""
+    StoredAnswer.objects.filter(_over()).delete()
+
+
+def _over() -> Q:
     now = timezone.now()
-    StoredAnswer.objects.filter(created_at__lt=now - KEPT).delete()
-    StoredAnswer.objects.filter(owner=owner, key=key, status=None, created_at__lt=now - ABANDONED).delete()
+    return Q(created_at__lt=now - KEPT) | Q(status=None, created_at__lt=now - ABANDONED)
+
+
+def _claim(owner: str, key: str, told: str) -> tuple[StoredAnswer, bool]:
+    StoredAnswer.objects.filter(_over(), owner=owner, key=key).delete()
     try:
         with transaction.atomic():
             return StoredAnswer.objects.create(owner=owner, key=key, request_hash=told), True

@@ -1,6 +1,6 @@
 """What a person has not seen yet."""
 
-from accounts.models import Membership, Notice
+from accounts.models import Business, Membership, Notice
 
 COUNTED = 99
 """The mark counts no further."""
@@ -12,3 +12,9 @@ def unread(membership: Membership) -> int:
         return 0
     newer = Notice.objects.filter(business=membership.business_id, pk__gt=membership.notices_seen)
     return newer.order_by()[:COUNTED].count()
+
+
+def newest(business: Business) -> int:
+    """What `Membership.notices_seen` is for somebody who has seen everything; 0 where nothing was told yet."""
+    found = Notice.objects.filter(business=business).order_by("-pk").values_list("pk", flat=True).first()
+    return found or 0

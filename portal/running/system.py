@@ -87,7 +87,14 @@ def web(place: Place) -> list[str]:
     """Threads, not processes: one SQLite file, and requests that mostly wait. More of them than clicks are let in."""
     listen = ["--host", place.host, "--port", str(place.port), "--workers-kill-timeout", "5", "--no-ws"]
     size = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "24"]
-    crowd = ["--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS), "--http1-header-read-timeout", str(KEPT)]
+    crowd = [
+        "--backlog",
+        str(CONNECTIONS),
+        "--backpressure",
+        str(CONNECTIONS),
+        "--http1-header-read-timeout",
+        str(KEPT),
+    ]
     return [sys.executable, "-m", "granian", *listen, *size, *crowd, "portal.wsgi:application"]
 
 

@@ -1,12 +1,17 @@
 """Signing in: attempts are counted, nothing is said about others, sessions can be ended and are written down."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import AuditEntry
+from accounts.tasks import clear_sessions
 from portal.environment import Reader
 from tests.accounts.proving import confirm, link_in_the_letter
 from tests.making import PASSWORD, make_user
@@ -135,3 +140,10 @@ def test_where_no_mail_server_is_set_the_page_says_where_the_letter_is(db: None,
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     told = Client().post("/accounts/signup/", {"email": "new@example.com", "password1": FRESH}, follow=True)
     assert "No mail server is set: the letter stands in the portal’s log." in words(told)
+
+
+def test_sessions_that_ran_out_are_cleared_away(db: None) -> None:
+    over = timezone.now() - timedelta(seconds=1)
+    Session.objects.create(session_key="gone", session_data="-", expire_date=over)
+    clear_sessions()
+    assert not Session.objects.exists()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import StoredAnswer
+from accounts.tasks import forget_answers
 from screening.models import ScreeningList
 from tests.api.conftest import Program
 from tests.pages.conftest import House
@@ -57,9 +58,16 @@ def test_what_was_refused_may_be_sent_again(house: House, editor: Program, at: A
 
 def test_answers_are_kept_for_a_day(house: House, editor: Program, at: At) -> None:
     editor.post(at("screening/"), WISH, Idempotency_Key="one")
-    StoredAnswer.objects.update(created_at=timezone.now() - timedelta(hours=25))
     editor.post(at("screening/"), WISH | {"name": "Foes"}, Idempotency_Key="two")
+    StoredAnswer.objects.filter(key="one").update(created_at=timezone.now() - timedelta(hours=25))
+    forget_answers()
     assert [row.key for row in StoredAnswer.objects.all()] == ["two"]
+
+
+def test_after_a_day_a_key_is_good_for_another_request(house: House, editor: Program, at: At) -> None:
+    editor.post(at("screening/"), WISH, Idempotency_Key="one")
+    StoredAnswer.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    assert editor.post(at("screening/"), WISH | {"name": "Foes"}, Idempotency_Key="one").status_code == 201
 
 
 def test_a_key_is_short_and_plain(house: House, editor: Program, at: At) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from buttons.models import Button, DriftCheck, Push
 from tests.api.conftest import Program
 from tests.making import make_account
@@ -61,7 +63,7 @@ def test_a_button_does_not_move_to_where_it_is_or_to_others(house: House, editor
 def test_drift_is_told_and_checked_once_in_step(house: House, editor: Program, at: At) -> None:
     assert editor.get(at("buttons/{button}/drift/")).json()["state"] == ""
     assert editor.post(at("buttons/{button}/drift/")).status_code == 409
-    house.button.pushes.update(state=Push.State.IN_STEP)
+    house.button.pushes.update(state=Push.State.IN_STEP, settled_at=timezone.now())
     assert editor.post(at("buttons/{button}/drift/")).status_code == 202
     DriftCheck.objects.create(
         button=house.button, version=house.button.version, state="differs", differences=[["title", "Call me", "Hi"]]

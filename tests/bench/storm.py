@@ -68,7 +68,11 @@ async def exchanged(ends: Ends, request: bytes) -> dict[str, Any]:
         await reader.readexactly(2)
     else:
         body = await reader.readexactly(int(headers.get("content-length", 0)))
-    told = {"status": int(lines[0].split()[1]), "body": json.loads(body), "is_kept": headers.get("connection") != "close"}
+    told = {
+        "status": int(lines[0].split()[1]),
+        "body": json.loads(body),
+        "is_kept": headers.get("connection") != "close",
+    }
     return told | ({"retry_after": headers["retry-after"]} if "retry-after" in headers else {})
 
 

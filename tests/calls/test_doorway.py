@@ -110,8 +110,11 @@ def test_without_scripts_the_sentence_stands_by_itself() -> None:
     [{"REQUEST_METHOD": "GET"}, {"PATH_INFO": "/accounts/login/"}, {"PATH_INFO": "/w/calls/a-token/cancel"}],
 )
 def test_what_is_no_click_needs_no_seat(other: dict[str, str]) -> None:
-    door = Door(lambda _, start: (start("200 OK", []) and []) or [b"seen"], seats=0, queue=0)
-    assert Told(door, CLICK | other).body == b"seen"
+    def page(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [b"seen"]
+
+    assert Told(Door(page, seats=0, queue=0), CLICK | other).body == b"seen"
 
 
 def test_no_more_than_the_seats_are_at_work_at_once() -> None:

@@ -36,7 +36,7 @@ def business(transactional_db: None) -> Business:
     return business
 
 
-@pytest.fixture(params=[(375, "dark"), (1280, "light")], ids=["phone in the dark", "desk in the light"])
+@pytest.fixture(params=[(320, "dark"), (1280, "light")], ids=["phone in the dark", "desk in the light"])
 def context(
     request: pytest.FixtureRequest, chromium: Browser, live_server: LiveServer, business: Business
 ) -> Iterator[BrowserContext]:

@@ -1,9 +1,8 @@
-"""The pages in a real browser: nothing the policy forbids, nothing wider than a phone, nothing axe objects to."""
+"""What the pages' scripts do, in a real browser. How every page looks there, `tests/every_page` asks."""
 
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django import Settings
@@ -14,12 +13,6 @@ from buttons.models import Push
 from tests.pages.conftest import House, browser_of, make_house
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PATHS = (
-    "", "buttons/", "buttons/{button}/", "buttons/{button}/edit/", "buttons/new/?account={account}", "hours/",
-    "hours/{hours}/", "screening/", "screening/{list}/", "providers/", "providers/new/", "providers/{account}/",
-    "calls/", "calls/{call}/", "refused/",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -40,26 +33,6 @@ def context(chromium: Browser, live_server: LiveServer, house: House) -> Iterato
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
-
-
-def address(house: House, path: str) -> str:
-    return house.at(
-        path.format(
-            button=house.button.public_id, hours=house.hours.public_id, list=house.screening.public_id,
-            account=house.account.public_id, call=house.call.public_id,
-        )
-    )  # fmt: skip
-
-
-def test_every_page_keeps_the_policy_fits_a_phone_and_is_accessible(house: House, page: Page) -> None:
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if "Content Security Policy" in message.text else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    for path in PATHS:
-        page.goto(address(house, path))
-        too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found = [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
-        assert (path, too_wide, found, said) == (path, 0, [], [])
 
 
 def test_the_state_of_a_push_changes_by_itself(house: House, page: Page) -> None:

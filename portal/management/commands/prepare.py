@@ -30,12 +30,16 @@ class Command(BaseCommand):
             self.stdout.write(f"No demo data is made. {reason}")
 
 
+UNUSED_FILES = ["swagger-ui-dist"]
+"""What libraries bring and no page of ours shows."""
+
+
 def collect_static() -> None:
     stamp = Path(settings.DATA_DIR) / "static.collected"
     wanted = static_digest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=UNUSED_FILES)
     stamp.write_text(wanted)
 
 
