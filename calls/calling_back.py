@@ -4,8 +4,6 @@ The new call goes through the gate and is counted as a visitor's click is; only 
 a browser would bring, are not asked for.
 """
 
-from dataclasses import replace
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,14 +13,15 @@ from accounts.models import User
 from buttons.loading import Loaded
 from buttons.models import Button
 from buttons.nudging import nudge
-from calls import limiting, snapshots
+from calls import snapshots
 from calls.accepting import store
-from calls.gate import Count, Decision, Kind, Snapshot, decide, told
+from calls.counting import count
+from calls.gate import Decision, Kind, Snapshot, decide, told
 from calls.hashing import hashed
-from calls.limiting import CounterAway, Taking
+from calls.limiting import CounterAway
 from calls.models import Call
 from calls.requesting import UnknownButton, find
-from calls.snapshots import Seen, number_key
+from calls.snapshots import Seen
 from screening.numbers import BadNumber, Number, parse
 
 NO_NUMBER = "The number is not kept any more, so it cannot be called."
@@ -102,33 +101,13 @@ def _asked(call: Call) -> tuple[Number, Loaded]:
 
 
 def _counted(found: Loaded, number: Number, key: str, known: Seen, snapshot: Snapshot) -> Decision:
-    """Count it as a click is counted, if everything has room, and decide with what was used up before it."""
-    button = found.button
-    wanted = snapshots.limits(button, number, address="")
-    taking = Taking(
-        button=button.public_id.hex,
-        key=key,
-        number=number_key(number),
-        token="",
-        token_life=0,
-        lines=button.calls_at_once,
-        taken=known.lines,
-        stored=known.stored,
-        limits=wanted,
-    )
     try:
-        taken = limiting.take(taking)
+        word, decision = count(found, number, known, snapshot, key=key)
     except CounterAway as error:
         raise NotCalled(NO_COUNTERS) from error
-    if taken.word == "again":
+    if word == "again":
         raise NotCalled(TAKEN_IN)
-    lines = button.calls_at_once if taken.word == "full" else 0
-    counted = replace(
-        snapshots.counted(snapshot, wanted, taken.used),
-        is_already_called=taken.word == "in_progress",
-        lines=Count(lines, button.calls_at_once),
-    )
-    return decide(counted)
+    return decision
 
 
 def _accepted(new: Call, actor: User) -> Call:

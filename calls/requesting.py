@@ -2,7 +2,7 @@
 
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,11 +17,12 @@ from calls import challenge, history, limiting, memory, snapshots
 from calls.accepting import store
 from calls.campaigns import campaign_of
 from calls.challenge import BadChallenge, Token, TooSoon
-from calls.gate import Count, Decision, Kind, Snapshot, decide, told
+from calls.counting import count
+from calls.gate import Decision, Kind, decide, told
 from calls.hashing import hashed
-from calls.limiting import HOUR, CounterAway, Taken, Taking
+from calls.limiting import HOUR, CounterAway
 from calls.models import Call, RefusedClick
-from calls.snapshots import Seen, address_key, number_key
+from calls.snapshots import address_key, number_key
 from screening.numbers import Number
 
 REFUSALS_KEPT = 60
@@ -103,7 +104,19 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
     )
     decision = decide(snapshot)
     if token is not None and decision.passes:
-        word, decision = _take(found, wish, token, known, snapshot)
+        word, decision = count(
+            found,
+            wish.number,
+            known,
+            snapshot,
+            key=wish.key,
+            # On a provider's own page nobody is being called yet: asking twice is given the page twice.
+            rings_as=wish.key if capabilities(found.button.account).hosted_panel else "",
+            address=wish.address,
+            token=token,
+            # A call for later takes its line when it is due.
+            takes_line=not wish.delay,
+        )
         if word == "again":
             # It is counted already. Should the other click be lost, this one is taken in its place: of two rows with
             # one key the database stores one.
@@ -135,39 +148,6 @@ def _token(button: Button, wish: Wish) -> Token | None:
         raise
     except BadChallenge:
         return None
-
-
-def _take(found: Loaded, wish: Wish, token: Token, known: Seen, snapshot: Snapshot) -> tuple[str, Decision]:
-    """Count the click, if everything has room, and decide with what was used up before it."""
-    button = found.button
-    wanted = snapshots.limits(button, wish.number, wish.address)
-    taken = limiting.take(
-        Taking(
-            button=button.public_id.hex,
-            key=wish.key,
-            # On a provider's own page nobody is being called yet: asking twice is given the page twice.
-            number=wish.key if capabilities(button.account).hosted_panel else number_key(wish.number),
-            token=token.mark,
-            token_life=token.life,
-            # A call for later takes its line when it is due.
-            lines=None if wish.delay else button.calls_at_once,
-            taken=known.lines,
-            stored=known.stored,
-            limits=wanted,
-        )
-    )
-    return taken.word, decide(_with_word(snapshots.counted(snapshot, wanted, taken.used), taken, button.calls_at_once))
-
-
-def _with_word(snapshot: Snapshot, taken: Taken, lines: int) -> Snapshot:
-    match taken.word:
-        case "challenge":
-            return replace(snapshot, token=False)
-        case "in_progress":
-            return replace(snapshot, is_already_called=True)
-        case "full":
-            return replace(snapshot, lines=Count(lines, lines))
-    return snapshot
 
 
 def _waited_for(button: Button, wish: Wish) -> Call | None:
