@@ -23,11 +23,6 @@ def hashes(e164: str) -> list[str]:
     return [_hash(e164, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
-def is_never_called(e164: str) -> bool:
-    """Whether the number's owner wants no call from any button."""
-    return NeverCall.objects.filter(number_hash__in=hashes(e164)).exists()
-
-
 def register(e164: str, proof: NeverCall.Proof) -> NeverCall:
     """The number's row on the register, made if there is none; its first proof stays."""
     with transaction.atomic():

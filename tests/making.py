@@ -6,6 +6,8 @@ from typing import Any
 from accounts.models import Business, Membership, ProviderAccount, Role, User
 from buttons.models import Button, Destination, OpeningHours
 from buttons.saving import SETTINGS_MODELS, ButtonDraft, save_button
+from screening.models import NeverCall
+from screening.register import hashes
 
 PASSWORD = "a-harbour-full-of-ropes"
 
@@ -70,3 +72,8 @@ def make_hours(business: Business, *windows: tuple[int, int, int], zone: str = "
     for weekday, opens, closes in windows:
         hours.windows.create(weekday=weekday, opens=opens, closes=closes)
     return hours
+
+
+def is_never_called(e164: str) -> bool:
+    """Whether the number stands on the register, under today's secret or a former one."""
+    return NeverCall.objects.filter(number_hash__in=hashes(e164)).exists()

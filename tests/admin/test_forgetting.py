@@ -17,9 +17,9 @@ from calls.models import Call, CallRecord, RefusedClick
 from calls.snapshots import number_key
 from screening.models import NeverCall, ScreeningEntry
 from screening.numbers import parse
-from screening.register import is_never_called, register
+from screening.register import register
 from tests.admin.conftest import VISITOR, Filled
-from tests.making import make_user
+from tests.making import is_never_called, make_user
 from tests.pages.forms import words
 
 DIGITS = VISITOR.removeprefix("+")

@@ -15,10 +15,10 @@ from buttons.models import Button
 from calls.models import Call, CallEvent
 from calls.never_calling import LINK_LIFE, code_for, link_for
 from screening.models import NeverCall
-from screening.register import is_never_called, number_hash, register
+from screening.register import number_hash, register
 from tests.calls.conftest import NUMBER, Visitor
 from tests.calls.plain_page import Reader, form_of, text_of
-from tests.making import make_button, make_member, make_user
+from tests.making import is_never_called, make_button, make_member, make_user
 
 OTHER = "+12025550144"
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,8 @@ from buttons.models import Button
 from calls import challenge
 from calls.models import Call
 from calls.never_calling import code_for, link_for
-from screening.register import is_never_called
 from tests.calls.conftest import NUMBER
-from tests.making import make_account, make_business, make_button, make_hours
+from tests.making import is_never_called, make_account, make_business, make_button, make_hours
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
