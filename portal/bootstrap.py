@@ -25,6 +25,7 @@ STAMP = VENV / "installed.json"
 RUN, DEVELOP = "requirements.txt", "requirements-dev.txt"
 
 PICTURES = [
+    "tests/every_page",
     "tests/journeys/test_screenshots.py",
     "tests/widget/test_screenshots.py",
     "tests/calls/test_plain_in_a_browser.py",

@@ -125,6 +125,15 @@ class BusinessApi(ApiView):
         if needed is not None:
             self.demand_role(needed.role, self.membership.role)
 
+    def own_membership(self) -> Membership:
+        """The stored one of the token's person. Raises a `Problem` for an integration's token, which is nobody's."""
+        if self.token.user is None:
+            raise Problem("role_too_low", "This token belongs to one business; only a person’s token may do this.")
+        own = self.business.memberships.select_related("user", "business").filter(user=self.token.user).first()
+        if own is None:
+            raise Problem("not_found")
+        return own
+
 
 def acting_as(token: ApiToken, actor: User, business_id: str) -> Membership:
     """The token's part in the business, not stored: its own role, and a person's own at most.

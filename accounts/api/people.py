@@ -93,6 +93,25 @@ class RemovalApi(PeopleApi):
         return Response(status=204)
 
 
+class HandOverApi(PeopleApi):
+    """The business in somebody else's hands."""
+
+    http_method_names = ["post"]
+
+    @operation(
+        "Hand over a business", scope="people:write", role=Role.OWNER, takes=MemberNameShape, answers=MemberShape
+    )
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        """The named person becomes an owner, and the token’s person an editor. Needs a person’s token."""
+        owner, member = self.own_membership(), self.named()
+        try:
+            membership.hand_over(owner, member)
+        except ValidationError as error:
+            raise Problem("conflict", error.messages[0]) from None
+        member.refresh_from_db()
+        return Response(_member(member))
+
+
 class InvitationsApi(BusinessApi):
     """Who is invited."""
 

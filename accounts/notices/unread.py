@@ -18,3 +18,8 @@ def newest(business: Business) -> int:
     """What `Membership.notices_seen` is for somebody who has seen everything; 0 where nothing was told yet."""
     found = Notice.objects.filter(business=business).order_by("-pk").values_list("pk", flat=True).first()
     return found or 0
+
+
+def see_all(membership: Membership) -> None:
+    """The person has seen what there is by now."""
+    Membership.objects.filter(pk=membership.pk).update(notices_seen=newest(membership.business))

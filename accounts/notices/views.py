@@ -12,6 +12,7 @@ from accounts.access import BusinessView
 from accounts.browsing import page_of
 from accounts.models import Membership, Role
 from accounts.notices.forms import ChoicesForm
+from accounts.notices.unread import see_all
 
 PAGE = 25
 BUTTONS_TO_CHOOSE = 200
@@ -28,8 +29,7 @@ class NoticesView(BusinessView):
         return render(request, "accounts/notices.html", self.get_context_data(page=page))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        newest = self.business.notices.order_by("-pk").values_list("pk", flat=True).first()
-        Membership.objects.filter(pk=self.membership.pk).update(notices_seen=newest or 0)
+        see_all(self.membership)
         return redirect("accounts:notices", self.business.public_id)
 
 

@@ -24,11 +24,17 @@ def replace_secret(endpoint: WebhookEndpoint, actor: User) -> str:
 
 
 def change(endpoint: WebhookEndpoint, actor: User) -> None:
-    """Store another address, other kinds, or that it is switched on or off; either way it is tried afresh."""
+    """Store another address, or other kinds; it is tried afresh."""
     endpoint.failing_since = endpoint.rests_until = None
     with transaction.atomic():
         endpoint.save()
         _record(endpoint, actor, "webhook changed")
+
+
+def switch(endpoint: WebhookEndpoint, actor: User, *, on: bool) -> None:
+    """Switch it on or off; switched off, it keeps its messages and hears of nothing new."""
+    endpoint.is_active = on
+    change(endpoint, actor)
 
 
 def remove(endpoint: WebhookEndpoint, actor: User) -> None:

@@ -25,13 +25,13 @@ def announce(business: Business, kind: str, data: Mapping[str, Any], *, key: str
 
 
 def queue(endpoints: list[WebhookEndpoint], kind: str, data: Mapping[str, Any], *, key: str) -> None:
-    """One message for each endpoint. Its id follows from endpoint and `key`, so that no second one can be made."""
+    """One message for each endpoint; where there is one of this `key` already, no second one is made."""
     now = timezone.now()
     body = {"type": kind, "timestamp": now.isoformat(timespec="seconds"), "data": dict(data)}
     WebhookDelivery.objects.bulk_create(
         [
             WebhookDelivery(
-                public_id=uuid.uuid5(endpoint.public_id, f"{kind}:{key}"),
+                public_id=message_id(endpoint, kind, key),
                 endpoint=endpoint,
                 kind=kind,
                 body=body,
@@ -41,3 +41,8 @@ def queue(endpoints: list[WebhookEndpoint], kind: str, data: Mapping[str, Any], 
         ],
         ignore_conflicts=True,
     )
+
+
+def message_id(endpoint: WebhookEndpoint, kind: str, key: str) -> uuid.UUID:
+    """The id of the message that `queue` makes of these: the same of the same."""
+    return uuid.uuid5(endpoint.public_id, f"{kind}:{key}")

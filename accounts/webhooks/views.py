@@ -4,16 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from accounts.access import BusinessView
 from accounts.browsing import page_of
 from accounts.models import Role, WebhookDelivery, WebhookEndpoint
-from accounts.webhooks import delivering, keeping
+from accounts.webhooks import asking, keeping
 from accounts.webhooks.forms import EndpointForm
-from accounts.webhooks.queueing import TEST, queue
 
 PAGE = 25
 
@@ -61,22 +60,21 @@ class WebhookView(BusinessView):
             keeping.remove(endpoint, self.membership.user)
             messages.success(request, "The webhook is removed.")
             return redirect("accounts:webhooks", self.business.public_id)
-        messages.success(request, self._act(request, endpoint))
+        try:
+            messages.success(request, self._act(request, endpoint))
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
         return redirect("accounts:webhook", self.business.public_id, endpoint.public_id)
 
     def _act(self, request: HttpRequest, endpoint: WebhookEndpoint) -> str:
-        """Does what was asked; the sentence that tells of it."""
+        """Does what was asked; the sentence that tells of it. Raises `ValidationError` where it is not possible."""
         if "switch" in request.POST:
-            endpoint.is_active = not endpoint.is_active
-            keeping.change(endpoint, self.membership.user)
+            keeping.switch(endpoint, self.membership.user, on=not endpoint.is_active)
             return "The webhook is switched on." if endpoint.is_active else "The webhook is switched off."
         if "replay" in request.POST:
-            delivering.send_again(self._message(endpoint))
+            asking.replay(self._message(endpoint))
         else:
-            now = timezone.now()
-            queue([endpoint], TEST, {"sentence": "This is a test."}, key=now.isoformat())
-        WebhookEndpoint.objects.filter(pk=endpoint.pk).update(rests_until=None)
-        delivering.nudge(endpoint.pk)
+            asking.send_test(endpoint)
         return "It is on its way. Look at the list below in some seconds."
 
     def _save(self, request: HttpRequest, endpoint: WebhookEndpoint) -> HttpResponse:

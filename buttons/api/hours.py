@@ -21,6 +21,7 @@ from accounts.api.shapes import members, named
 from accounts.models import Business
 from buttons.api.hours_writing import DAYS, PLAIN, checked, told
 from buttons.forms.hours import HoursForm
+from buttons.hours_saving import forget_past
 from buttons.models import OpeningHours
 from buttons.saving import InUse, delete_hours
 from buttons.schedule import HORIZON_DAYS
@@ -78,6 +79,7 @@ OpeningShape = named(
     opens=serializers.DateTimeField(),
     closes=serializers.DateTimeField(),
 )
+RemovedShape = named("RemovedExceptions", "What went.", removed=serializers.IntegerField(help_text="How many rows."))
 
 
 class HoursApi(BusinessApi):
@@ -148,6 +150,15 @@ class HoursSetApi(HoursApi):
                 sentence = f"“{hours}” is in use by {error}. Choose other hours there first."
                 raise Problem("conflict", sentence) from None
         return Response(status=204)
+
+
+class PastHoursApi(HoursApi):
+    """Exceptions of a set that are over."""
+
+    @operation("Remove past exceptions", scope="hours:write", answers=RemovedShape)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        """Yesterday’s stay, as their night may still run. They cannot be brought back."""
+        return Response({"removed": forget_past(self.found(), self.actor)})
 
 
 class OpeningsApi(HoursApi):

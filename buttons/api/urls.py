@@ -3,7 +3,7 @@
 from django.urls import path
 
 from buttons.api.drift import AdoptApi, DriftApi, LinkApi
-from buttons.api.hours import HoursListApi, HoursSetApi, OpeningsApi
+from buttons.api.hours import HoursListApi, HoursSetApi, OpeningsApi, PastHoursApi
 from buttons.api.pushes import AnewApi, EmbedApi, LossesApi, NewLossesApi, PushApi, PushesApi
 from buttons.api.versions import CopyApi, MoveApi, RestoreApi, VersionApi, VersionsApi
 from buttons.api.views import ButtonApi, ButtonListApi, ButtonStateApi
@@ -11,6 +11,7 @@ from buttons.api.views import ButtonApi, ButtonListApi, ButtonStateApi
 urlpatterns = [
     path("hours/", HoursListApi.as_view(), name="hours"),
     path("hours/<uuid:hours>/", HoursSetApi.as_view(), name="hours_set"),
+    path("hours/<uuid:hours>/past/", PastHoursApi.as_view(), name="hours_past"),
     path("hours/<uuid:hours>/openings/", OpeningsApi.as_view(), name="openings"),
     path("buttons/", ButtonListApi.as_view(), name="buttons"),
     path("buttons/losses/", NewLossesApi.as_view(), name="new_losses"),

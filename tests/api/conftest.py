@@ -14,6 +14,9 @@ from accounts.models import Business, Role, User
 from accounts.tokens import SCOPES, make_token
 from tests.making import make_member, make_user
 from tests.pages.conftest import House, make_house
+from tests.webhooks.conftest import certificate, receiver
+
+__all__ = ["certificate", "receiver"]
 
 
 @dataclass

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
+from pytest_django import Settings
 
 from accounts.models import AuditEntry, Business, Invitation, Membership, ProviderAccount, Role, User
 from tests.api.conftest import Program, token_for
@@ -83,6 +84,25 @@ def test_credentials_are_replaced_as_a_whole(house: House, owner: Program, at: A
     assert house.account.credentials() == {"user_key": "new-key"}
 
 
+def test_a_simulated_provider_is_rehearsed_with_by_one_account(
+    house: House, owner: Program, at: At, settings: Settings
+) -> None:
+    settings.PROVIDER_ADDRESSES = {**settings.PROVIDER_ADDRESSES, "anveo": {"url": "http://127.0.0.1:9/"}}
+    first, again = (owner.post(at("providers/rehearsal/"), {"provider": "anveo"}) for _ in range(2))
+    assert (first.status_code, first.json()["name"]) == (200, "Anveo (simulated)")
+    assert again.json()["id"] == first.json()["id"]
+
+
+def test_where_no_simulator_plays_it_there_is_nothing_to_rehearse_with(
+    house: House, owner: Program, at: At, settings: Settings
+) -> None:
+    settings.PROVIDER_ADDRESSES = {**settings.PROVIDER_ADDRESSES, "anveo": {"url": "https://anveo.example.com/"}}
+    answer = owner.post(at("providers/rehearsal/"), {"provider": "anveo"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+    assert errors(owner.post(at("providers/rehearsal/"))) == {"provider": "Choose from the list."}
+    assert not house.business.provider_accounts.filter(name__contains="simulated").exists()
+
+
 def test_a_check_keeps_the_providers_answer(house: House, owner: Program, at: At) -> None:
     told = owner.post(at("providers/{account}/check/")).json()
     assert told["check_passed"] is False
@@ -110,6 +130,24 @@ def test_the_last_owner_stays(house: House, owner: Program, at: At) -> None:
     last = Membership.objects.get(business=house.business, role=Role.OWNER).user
     answer = owner.post(at("people/removal/"), {"email": last.email})
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+def test_an_owner_hands_the_business_over(house: House, owner: Program, at: At) -> None:
+    heir = make_member(house.business, Role.VIEWER)
+    told = owner.post(at("people/hand-over/"), {"email": heir.email}).json()
+    assert told == {"email": heir.email, "role": "owner"}
+    assert Membership.objects.get(business=house.business, role=Role.OWNER).user == heir
+    assert owner.post(at("people/hand-over/"), {"email": heir.email}).status_code == 403  # an editor now
+
+
+def test_a_business_is_handed_to_somebody_else_by_a_person(house: House, owner: Program, at: At) -> None:
+    oneself = Membership.objects.get(business=house.business, role=Role.OWNER).user
+    answer = owner.post(at("people/hand-over/"), {"email": oneself.email})
+    assert (answer.status_code, answer.json()["detail"]) == (409, "You own it already. Choose somebody else.")
+    heir = make_member(house.business, Role.EDITOR)
+    integration = Program(token_for(business=house.business, made_by=oneself))
+    assert integration.post(at("people/hand-over/"), {"email": heir.email}).status_code == 403
+    assert Membership.objects.get(user=heir).role == Role.EDITOR
 
 
 def test_a_person_of_another_business_is_not_there(house: House, owner: Program, at: At) -> None:

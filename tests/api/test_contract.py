@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 from accounts.api import limits
 from accounts.api.limits import Policy
 from tests.api.conftest import token_for
+from tests.grid.world import make_delivery
 from tests.making import make_member
 from tests.pages.conftest import House
 
@@ -43,9 +44,10 @@ def test_every_operation_answers_as_its_schema_says(
     headers = {"Authorization": f"Bearer {token_for(make_member(house.business))}"}
     schema = schemathesis.openapi.from_url(f"{live_server.url}/api/v1/schema/?format=json")
     schema.config.update(base_url=live_server.url)
+    delivery = make_delivery(house.business)
     known: dict[str, Any] = {
         "business": house.business, "button": house.button, "hours": house.hours, "list": house.screening,
-        "account": house.account, "call": house.call,
+        "account": house.account, "call": house.call, "endpoint": delivery.endpoint, "delivery": delivery,
     }  # fmt: skip
     ids = {name: str(one.public_id) for name, one in known.items()}
     operations: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]

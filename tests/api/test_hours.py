@@ -89,6 +89,13 @@ def test_a_set_in_use_is_not_deleted(house: House, editor: Program, at: At) -> N
     assert not OpeningHours.objects.exists()
 
 
+def test_exceptions_that_are_over_are_removed(house: House, editor: Program, at: At) -> None:
+    for date in ("2020-12-25", "2099-12-25"):
+        house.hours.exceptions.create(date=date)
+    assert editor.post(at("hours/{hours}/past/")).json() == {"removed": 1}
+    assert [one["date"] for one in editor.get(at("hours/{hours}/")).json()["exceptions"]] == ["2099-12-25"]
+
+
 def test_openings_are_told_in_order(house: House, viewer: Program, at: At) -> None:
     answer = viewer.get(at("hours/{hours}/openings/?since=2026-11-23T00:00:00Z&days=1"))
     assert [row["opens"] for row in answer.json()["items"]] == ["2026-11-23T09:00:00Z", "2026-11-23T13:30:00Z"]
@@ -98,6 +105,7 @@ def test_a_viewer_changes_no_hours(house: House, viewer: Program, at: At) -> Non
     assert viewer.post(at("hours/"), WISH).status_code == 403
     assert viewer.patch(at("hours/{hours}/"), {"name": "Mine"}).status_code == 403
     assert viewer.delete(at("hours/{hours}/")).status_code == 403
+    assert viewer.post(at("hours/{hours}/past/")).status_code == 403
 
 
 def test_a_stranger_finds_no_hours(house: House, stranger: Program, at: At) -> None:

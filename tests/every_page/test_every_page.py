@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Business, User
@@ -36,7 +37,8 @@ NARROW = 320
 
 
 @pytest.fixture
-def world(transactional_db: None, client: Client) -> World:
+def world(transactional_db: None, client: Client, live_server: LiveServer, settings: Settings) -> World:
+    settings.WIDGET_URL = live_server.url
     make_demo()
     business = Business.objects.get(public_id=DEMO_BUSINESS)
     client.force_login(User.objects.get(email=DEMO_EMAIL))

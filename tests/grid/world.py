@@ -45,7 +45,7 @@ def make_world() -> World:
 def fill(business: Business) -> dict[str, object]:
     """Word -> what it stands for; whatever the business has none of yet is made."""
     button = business.buttons.order_by("pk")[0]
-    screening, key = business.screening_lists.all()[0], _key(business)
+    screening, key, delivery = business.screening_lists.all()[0], _key(business), make_delivery(business)
     return {
         "business": business.public_id,
         "button": button.public_id,
@@ -57,7 +57,8 @@ def fill(business: Business) -> dict[str, object]:
         "invitation": _invitation(business).public_id,
         "key": key.public_id,
         "token": key.public_id,
-        "endpoint": _endpoint(business).public_id,
+        "endpoint": delivery.endpoint.public_id,
+        "delivery": delivery.public_id,
         "job": Job.objects.create(
             business=business, kind="screening import", about=screening.public_id, title="Import", state=Job.State.DONE
         ).public_id,
@@ -79,12 +80,12 @@ def _key(business: Business) -> ApiToken:
     return key
 
 
-def _endpoint(business: Business) -> WebhookEndpoint:
+def make_delivery(business: Business) -> WebhookDelivery:
+    """An endpoint with one message that waits."""
     endpoint = WebhookEndpoint(business=business, address="https://hooks.example.com/calls")
     endpoint.seal_secret("whsec_c2VjcmV0LWZvci10ZXN0cy1vbmx5")
     endpoint.save()
-    WebhookDelivery.objects.create(endpoint=endpoint, kind="call.ended", body={"kind": "call.ended"})
-    return endpoint
+    return WebhookDelivery.objects.create(endpoint=endpoint, kind="call.ended", body={"kind": "call.ended"})
 
 
 @contextmanager

@@ -123,6 +123,14 @@ def test_it_is_switched_off_and_on(owner: Client, signed: Signed) -> None:
     assert WebhookEndpoint.objects.get().is_active
 
 
+def test_switched_off_it_is_sent_nothing(owner: Client, signed: Signed, receiver: Receiver) -> None:
+    owner.post(page_for(signed.endpoint), {"switch": "1"})
+    page = owner.post(page_for(signed.endpoint), {"test": "1"}, follow=True)
+    assert "The webhook is switched off. Switch it on first." in words(page)
+    assert not WebhookDelivery.objects.exists()
+    assert receiver.heard == []
+
+
 def test_it_is_removed_with_its_messages(owner: Client, signed: Signed) -> None:
     owner.post(page_for(signed.endpoint), {"test": "1"})
     owner.post(page_for(signed.endpoint), {"remove": "1"})
