@@ -124,9 +124,7 @@ ANY_SCOPE = {"api:job"}
 """What every key of a business may ask: it tells nothing but how far the key's own work is."""
 
 NOT_WHOLE = {"home", "buttons:push", "buttons:code", "buttons:drift"}
-PICTURED = [
-    name for name, row in PAGES.items() if row.read != NOBODY and name not in {"home", "buttons:push", "buttons:code"}
-]
+PICTURED = [name for name, row in PAGES.items() if row.read != NOBODY and name not in NOT_WHOLE]
 """Whole pages, as a person sees them."""
 
 OPERATIONS = {

@@ -17,6 +17,8 @@ SCREENS: dict[str, dict[str, Any]] = {
     "a desk in the light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
 }
 _people = count(1)
+FICTION = "(202) 555-01{:02}"
+"""Numbers that nobody has; each is rung three times an hour at most, so each newcomer types one of their own."""
 
 
 @pytest.fixture(params=SCREENS)
@@ -36,9 +38,9 @@ def go_on(page: Page, step: str) -> None:
 
 
 def test_a_newcomer_gets_from_the_front_page_to_a_ringing_phone(newcomer: Page, whole_system: WholeSystem) -> None:
-    page = newcomer
+    page, person = newcomer, next(_people)
     page.get_by_role("link", name="Create an account").click()
-    page.get_by_label("E-mail").fill(f"newcomer{next(_people)}@example.com")
+    page.get_by_label("E-mail").fill(f"newcomer{person}@example.com")
     page.get_by_label("Password", exact=True).fill("a-lantern-over-the-quay")
     page.get_by_role("button", name="Create").click()
 
@@ -62,11 +64,11 @@ def test_a_newcomer_gets_from_the_front_page_to_a_ringing_phone(newcomer: Page, 
 
     page.locator("click-to-call").get_by_role("button").first.click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Phone number").fill("(202) 555-0162")
+    dialog.get_by_label("Phone number").fill(FICTION.format(30 + person))
     dialog.locator("form").get_by_role("button").click()
     expect(dialog.get_by_text("You are connected")).to_be_visible()
     expect(dialog.get_by_text("The call is over")).to_be_visible()
     page.keyboard.press("Escape")
 
     page.get_by_role("link", name="Calls").first.click()
-    expect(page.locator("main").get_by_text("Answered").first).to_be_visible()
+    expect(page.locator("main tbody").get_by_text("Answered").first).to_be_visible()
