@@ -76,15 +76,13 @@ class BusinessSettingsForm(BusinessForm):
             "calls_per_day": "Reached, no button of this business rings until the day is over.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.stored = _values(self.instance)
-
     def store(self) -> Business:
-        """Save, and write down what changed."""
+        """Save these fields alone, and write down what changed: staff may have suspended the business meanwhile."""
+        business = self.instance
         with transaction.atomic():
-            business = self.save()
-            changes = auditing.differences(self.stored, _values(business))
+            before = _values(Business.objects.select_for_update().get(pk=business.pk))
+            business.save(update_fields=self.Meta.fields)
+            changes = auditing.differences(before, _values(business))
             if changes:
                 auditing.record(
                     business, self.person, "business changed", business, business.public_id, changes=changes

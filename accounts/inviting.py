@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import auditing
+from accounts.membership import set_role
 from accounts.models import AuditEntry, Business, Invitation, Membership, Role, User
 from accounts.notices.unread import newest
 
@@ -117,7 +118,7 @@ def is_addressed_to(invitation: Invitation, person: User) -> bool:
 
 
 def accept(invitation: Invitation, person: User) -> Membership:
-    """Make the person a member, their address confirmed, the invitation used up; a higher role they have is kept.
+    """Make the person a member, their address confirmed, the invitation used up; of two roles the higher holds.
 
     Raises `NotForYou`, and `Invitation.DoesNotExist` if it was used or withdrawn in between.
     """
@@ -136,6 +137,9 @@ def accept(invitation: Invitation, person: User) -> Membership:
         if is_new:
             changes = {"role": ["", membership.role]}
             auditing.record(taken.business, person, "member joined", person, invitation.public_id, changes=changes)
+        elif not membership.may(Role(taken.role)):
+            set_role(membership, Role(taken.role), actor=person)
+            membership.refresh_from_db(fields=["role"])
     return membership
 
 

@@ -27,6 +27,9 @@ LEASE = timedelta(seconds=120)
 SWEEP_AT_MOST = 20
 BROKEN = "The work stopped on an error of ours. It is noted; please try once more."
 
+LOST_ONCE = "A worker stopped in the middle of it. It is begun once more."
+LOST_TWICE = "Two workers stopped in the middle of it, so it is not begun again. Please try with less at a time."
+
 Act = Callable[[Job], dict[str, Any]]
 """Does the work of a row and gives its result. Raises `Failed` with the sentence for its owner."""
 
@@ -88,9 +91,11 @@ def tell(job: Job, done: int) -> None:
 
 
 def sweep() -> None:
-    """Free what dead workers held, and nudge what waits."""
-    stale = timezone.now() - LEASE
-    Job.objects.filter(state=Job.State.RUNNING, claimed_at__lt=stale).update(state=Job.State.WAITING, claim=None)
+    """Free what dead workers held, give up what was lost twice, for it may be what kills them, and nudge what waits."""
+    now = timezone.now()
+    lost = Job.objects.filter(state=Job.State.RUNNING, claimed_at__lt=now - LEASE)
+    lost.filter(problem=LOST_ONCE).update(**_ended(Job.State.FAILED, {}, LOST_TWICE))
+    lost.update(state=Job.State.WAITING, claim=None, problem=LOST_ONCE)
     for job_id in (
         Job.objects.filter(state=Job.State.WAITING).order_by("pk").values_list("pk", flat=True)[:SWEEP_AT_MOST]
     ):
@@ -110,8 +115,13 @@ def _mine(job: Job) -> QuerySet[Job]:
 
 
 def _settle(job: Job, state: Job.State, result: dict[str, Any], problem: str) -> None:
-    """The source is emptied: what was worked through may hold people's numbers."""
-    _mine(job).update(state=state, result=result, problem=problem[:500], source="", claim=None, ended_at=timezone.now())
+    _mine(job).update(**_ended(state, result, problem))
+
+
+def _ended(state: Job.State, result: dict[str, Any], problem: str) -> dict[str, Any]:
+    """What a settled row holds. The source is emptied: what was worked through may hold people's numbers."""
+    told = {"state": state, "result": result, "problem": problem[:500], "ended_at": timezone.now()}
+    return told | {"source": "", "claim": None}
 
 
 def _nudge(job_id: int) -> None:

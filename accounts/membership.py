@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts import auditing
 from accounts.models import Business, Membership, Role, User
+from accounts.tokens import revoke
 
 LAST_OWNER = "A business always has an owner. Make somebody else an owner first."
 NOT_TO_ONESELF = "You own it already. Choose somebody else."
@@ -26,13 +27,23 @@ def set_role(membership: Membership, role: Role, *, actor: User) -> None:
 
 
 def remove(membership: Membership, *, actor: User) -> None:
-    """End a membership, by an owner or by the member. Raises `ValidationError` for the last owner."""
+    """End a membership, by an owner or by the member, and with it the keys that the member made for the business.
+
+    Raises `ValidationError` for the last owner.
+    """
     with transaction.atomic():
         member = _locked(membership)
         _keep_an_owner(member)
         member.delete()
         action = "member left" if member.user == actor else "member removed"
         auditing.record(member.business, actor, action, member.user, changes={"role": [member.role, ""]})
+        revoke_left_keys(member.business, actor)
+
+
+def revoke_left_keys(business: Business, actor: User) -> None:
+    """Revoke the business's keys whose makers do not belong to it any more: nobody would answer for what they do."""
+    for key in business.api_tokens.filter(revoked_at=None).exclude(made_by__memberships__business=business):
+        revoke(key, actor)
 
 
 def hand_over(owner: Membership, to: Membership) -> None:

@@ -29,7 +29,7 @@ from buttons.models import (
     VoicenterSettings,
 )
 from buttons.saving import push_again, set_state, settings_of
-from buttons.states import push_summary
+from buttons.states import is_creation_unclear, push_summary
 from screening.admin import shown_json, without_numbers
 from screening.numbers import masked
 
@@ -62,6 +62,17 @@ def _set_or_not(value: object) -> str:
 def _clock(minutes: int | None) -> str:
     """Minutes after midnight as a clock shows them; 1440 is 24:00."""
     return "Closed" if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _sent_again(request: HttpRequest, buttons: QuerySet[Button]) -> str:
+    """What came of pushing them again; an unclear creation is for somebody who looks at that one button."""
+    asked = list(buttons)
+    clear = [button for button in asked if not is_creation_unclear(button)]
+    pushes = [push_again(button, actor=signed_in(request), has_looked=False) for button in clear]
+    queued = sum(push is not None for push in pushes)
+    told = f"{queued} queued; {len(clear) - queued} at providers that keep no buttons, so nothing to send."
+    skipped = len(asked) - len(clear)
+    return f"{told} {skipped} skipped: somebody must look whether the provider made them." if skipped else told
 
 
 class DestinationInline(ReadOnlyInline):
@@ -112,10 +123,7 @@ class ButtonAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Push again", permissions=["act"])
     def send_again(self, request: HttpRequest, buttons: QuerySet[Button]) -> None:
-        pushes = [push_again(button, actor=signed_in(request)) for button in buttons]
-        queued = sum(push is not None for push in pushes)
-        kept = len(pushes) - queued
-        self.message_user(request, f"{queued} queued; {kept} at providers that keep no buttons, so nothing to send.")
+        self.message_user(request, _sent_again(request, buttons))
 
     @admin.action(description="Pause", permissions=["act"])
     def pause(self, request: HttpRequest, buttons: QuerySet[Button]) -> None:
@@ -210,8 +218,7 @@ class PushAdmin(ReadOnlyAdmin):
     def send_again(self, request: HttpRequest, pushes: QuerySet[Push]) -> None:
         """Whatever became of these pushes, each of their buttons gets one new one with its newest settings."""
         buttons = Button.objects.filter(pushes__in=pushes).distinct()
-        queued = sum(push_again(button, actor=signed_in(request)) is not None for button in buttons)
-        self.message_user(request, f"{queued} queued.")
+        self.message_user(request, _sent_again(request, buttons))
 
     @admin.display(description="settings")
     def sent_settings(self, push: Push) -> SafeString:

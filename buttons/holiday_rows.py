@@ -47,7 +47,10 @@ def renew_all() -> None:
     for pk in list(OpeningHours.objects.exclude(holiday_country="").values_list("pk", flat=True)):
         with transaction.atomic():
             hours = (
-                OpeningHours.objects.select_for_update(of=("self",)).select_related("business").filter(pk=pk).first()
+                OpeningHours.objects.select_for_update(of=("self",), no_key=True)
+                .select_related("business")
+                .filter(pk=pk)
+                .first()
             )
             if hours is not None and renew(hours, timezone.now().astimezone(hours.schedule().zone).date()):
                 auditing.record(hours.business, None, "holidays renewed", hours, hours.public_id)

@@ -5,8 +5,10 @@ from django.db import transaction
 from accounts import auditing
 from accounts.connecting import capabilities, connect
 from accounts.models import User
+from buttons.locking import locked
 from buttons.models import Button, Push
 from buttons.queueing import queue_push
+from buttons.states import is_creation_unclear
 from providers.base import ProviderError
 
 LONGEST = 128
@@ -29,7 +31,7 @@ def link(button: Button, remote_id: str, *, actor: User | None) -> None:
 
     Speaks to the provider first, where it shows its buttons, with no transaction open. Raises `NotLinked`.
     """
-    if not remote_id or len(remote_id) > LONGEST or remote_id.split() != [remote_id]:
+    if not remote_id or len(remote_id) > LONGEST or " " in remote_id or not remote_id.isprintable():
         raise NotLinked(NO_ID)
     _refuse_others(button, remote_id)
     if capabilities(button.account).reads_back:
@@ -38,8 +40,7 @@ def link(button: Button, remote_id: str, *, actor: User | None) -> None:
         except ProviderError as error:
             raise NotLinked(error.sentence) from None
     with transaction.atomic():
-        stored = Button.objects.select_for_update(of=("self",)).select_related("account", "business", "hours")
-        _link(stored.get(pk=button.pk), remote_id, actor)
+        _link(locked(button.pk), remote_id, actor)
 
 
 def _link(button: Button, remote_id: str, actor: User | None) -> None:
@@ -55,7 +56,7 @@ def _link(button: Button, remote_id: str, actor: User | None) -> None:
 
 
 def _refuse_others(button: Button, remote_id: str) -> None:
-    if button.remote_id or not button.pushes.filter(state=Push.State.UNCLEAR).exists():
+    if button.remote_id or not is_creation_unclear(button):
         raise NotLinked(NOTHING_LOST)
     if Button.objects.filter(account=button.account, remote_id=remote_id).exists():
         raise NotLinked(TAKEN)

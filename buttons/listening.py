@@ -6,7 +6,9 @@ from django.dispatch import receiver
 
 from accounts.models import Business, ProviderAccount, User
 from accounts.signals import business_switched, credentials_replaced
+from buttons.blocking import ask_everywhere
 from buttons.saving import resend, touch_business, touch_list
+from screening.blocking import everybody_asks
 from screening.models import ScreeningList
 from screening.saving import list_changed
 
@@ -27,3 +29,9 @@ def push_what_waited(sender: Any, account: ProviderAccount, actor: User | None, 
 def push_list(sender: Any, changed: ScreeningList, actor: User | None, **kwargs: Any) -> None:
     """Providers that hold lists must hear of this one's numbers."""
     touch_list(changed, actor=actor)
+
+
+@receiver(everybody_asks, dispatch_uid="buttons.ask_everywhere")
+def attach_list(sender: Any, blocked: ScreeningList, actor: User | None, **kwargs: Any) -> None:
+    """A number was blocked for the whole business; a button that does not ask the list yet would still ring it."""
+    ask_everywhere(blocked, actor=actor)

@@ -9,8 +9,10 @@ from django.db import models, transaction
 from accounts import auditing
 from accounts.connecting import capabilities
 from accounts.models import Business, ProviderAccount, User
+from buttons.blocking import ask_in_new
 from buttons.differing import flat
 from buttons.drafts import ButtonDraft, preview, problems
+from buttons.locking import locked
 from buttons.models import Button, ButtonVersion, OpeningHours, Push, ViviphoneSettings
 from buttons.moving import change_account
 from buttons.planning import SETTINGS_MODELS, compile_button, settings_of
@@ -55,7 +57,7 @@ def save_button(draft: ButtonDraft, *, actor: User | None, expected_version: int
         before: Stored = {}
         left: Stored = {}
         if button.pk:
-            stored = _locked(button)
+            stored = locked(button.pk)
             if expected_version is not None and _is_edited_since(stored, expected_version):
                 raise EditConflict
             before = snapshot(stored)
@@ -64,6 +66,8 @@ def save_button(draft: ButtonDraft, *, actor: User | None, expected_version: int
                 button.remote_id, left["left"] = change_account(stored, button.account, actor)
         button.save()
         _save_parts(draft)
+        if not before:
+            ask_in_new(button)
         queue_push(button)
         after = snapshot(button)
         keep(button, after | left, actor)
@@ -86,12 +90,6 @@ def _is_edited_since(stored: Button, version: int) -> bool:
     return newest is None or newest > version or version > stored.version
 
 
-def _locked(button: Button) -> Button:
-    """The stored row, held until the transaction ends: two edits of one button follow each other."""
-    rows = Button.objects.select_related("account", "business", "hours").select_for_update(of=("self",))
-    return rows.get(pk=button.pk)
-
-
 def _save_parts(draft: ButtonDraft) -> None:
     draft.settings.button = draft.button
     if draft.pin is not None and isinstance(draft.settings, ViviphoneSettings) and not draft.settings.sealed_pin:
@@ -107,7 +105,7 @@ def _save_parts(draft: ButtonDraft) -> None:
 def set_state(button: Button, state: Button.State, *, actor: User | None) -> Button:
     """Pause, resume or retire. The gate obeys at once; the provider hears of it by a push."""
     with transaction.atomic():
-        stored = _locked(button)
+        stored = locked(button.pk)
         before = stored.state
         if before in {state, Button.State.RETIRED}:
             return stored
@@ -126,12 +124,16 @@ def set_state(button: Button, state: Button.State, *, actor: User | None) -> But
     return stored
 
 
-def push_again(button: Button, *, actor: User | None) -> Push | None:
-    """Send everything again, as it is stored now."""
+def push_again(button: Button, *, actor: User | None, has_looked: bool = True) -> Push | None:
+    """Send everything again, as it is stored now; None, where the provider keeps no buttons.
+
+    `has_looked`: the actor knows what became of a creation that was unclear, and has it repeated. Without it an unclear
+    one stays unclear, and no push makes the button a second time.
+    """
     with transaction.atomic():
-        stored = _locked(button)
-        # Whoever asks has looked at what was unclear, and takes the decision.
-        stored.pushes.filter(state=Push.State.UNCLEAR).update(state=Push.State.SUPERSEDED)
+        stored = locked(button.pk)
+        if has_looked:
+            stored.pushes.filter(state=Push.State.UNCLEAR).update(state=Push.State.SUPERSEDED)
         push = queue_push(stored)
         auditing.record(stored.business, actor, "push asked for again", stored, stored.public_id)
     return push
@@ -140,7 +142,7 @@ def push_again(button: Button, *, actor: User | None) -> Push | None:
 def make_anew(button: Button, *, actor: User | None) -> Push | None:
     """Have a button that its provider no longer knows made once more, under a new id there; None if it is not gone."""
     with transaction.atomic():
-        stored = _locked(button)
+        stored = locked(button.pk)
         newest = stored.pushes.first()
         if newest is None or not newest.is_gone:
             return None
@@ -159,7 +161,7 @@ def resend(account: ProviderAccount, *, actor: User | None) -> None:
     for button in account.buttons.select_related("business"):
         newest = button.pushes.first()
         if newest is not None and newest.state in {*Push.OPEN, Push.State.REFUSED} and not newest.is_gone:
-            push_again(button, actor=actor)
+            push_again(button, actor=actor, has_looked=False)
 
 
 def follow_time() -> None:
@@ -204,8 +206,13 @@ def touch_list(changed: ScreeningList, *, actor: User | None) -> None:
 
 
 def _touch(buttons: models.QuerySet[Button], action: str, actor: User | None) -> None:
-    for button in buttons.exclude(state=Button.State.RETIRED).select_related("account", "business", "hours"):
-        button.version += 1
-        button.save(update_fields=["version", "updated_at"])
-        queue_push(button)
-        auditing.record(button.business, actor, action[:60], button, button.public_id)
+    """Send each as it is stored once its row is held: an edit that was stored meanwhile must not be undone there."""
+    with transaction.atomic():
+        for button_id in buttons.exclude(state=Button.State.RETIRED).order_by("pk").values_list("pk", flat=True):
+            button = locked(button_id)
+            if button.state == Button.State.RETIRED:
+                continue
+            button.version += 1
+            button.save(update_fields=["version", "updated_at"])
+            queue_push(button)
+            auditing.record(button.business, actor, action[:60], button, button.public_id)

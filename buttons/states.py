@@ -58,6 +58,11 @@ GONE = (
 )
 
 
+def is_creation_unclear(button: Button) -> bool:
+    """Whether its provider may have made it unheard: nobody has looked yet, and making it again may make two."""
+    return button.pushes.filter(state=Push.State.UNCLEAR).exists()
+
+
 def push_summary(button: Button) -> PushSummary:
     """The state of the newest push."""
     provider = button.account.get_provider_display()

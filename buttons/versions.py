@@ -25,6 +25,7 @@ ELSEWHERE = {
 """Columns that no owner sets, and those that stand in `Stored` under a name of their own."""
 
 PHONE = ("number", "post_dial", "is_sms")
+NO_OTHERS = models.Q()
 
 
 class Unrestorable(Exception):
@@ -78,10 +79,11 @@ def keep(button: Button, stored: Stored, actor: User | None) -> None:
     ButtonVersion.objects.create(button=button, version=button.version, stored=stored, actor=actor)
 
 
-def draft_at(button: Button, stored: Stored) -> ButtonDraft:
+def draft_at(button: Button, stored: Stored, *, also: models.Q = NO_OTHERS) -> ButtonDraft:
     """What was stored, as a draft of this button, ready to be saved; `button` is changed.
 
-    Whether it is live or paused stays as it is now, and so do secrets. Raises `Unrestorable`.
+    Whether it is live or paused stays as it is now, and so do secrets. `also`: lists that the draft has whatever stood
+    there. Raises `Unrestorable`.
     """
     missing: list[str] = []
     if stored["account"]["id"] != str(button.account.public_id):
@@ -89,7 +91,7 @@ def draft_at(button: Button, stored: Stored) -> ButtonDraft:
             f"It rang through “{stored['account']['name']}” then. Move the button there first, and undo after that."
         )
     hours = _find(button.business.opening_hours.all(), [stored["hours"]] if stored["hours"] else [], "hours", missing)
-    lists = _find(button.business.screening_lists.all(), stored["lists"], "list", missing)
+    lists = _find(button.business.screening_lists.all(), stored["lists"], "list", missing, also)
     if missing:
         raise Unrestorable(missing)
     settings = settings_of(button)
@@ -104,14 +106,17 @@ def _named(row: Any) -> dict[str, str]:
     return {"id": str(row.public_id), "name": row.name}
 
 
-def _find(rows: models.QuerySet[Any], wanted: list[dict[str, str]], word: str, missing: list[str]) -> list[Any]:
-    found = {row.public_id: row for row in rows.filter(public_id__in=[one["id"] for one in wanted])} if wanted else {}
+def _find(
+    rows: models.QuerySet[Any], wanted: list[dict[str, str]], word: str, missing: list[str], also: models.Q = NO_OTHERS
+) -> list[Any]:
+    named = models.Q(public_id__in=[one["id"] for one in wanted])
+    found = {row.public_id: row for row in rows.filter(named | also)}
     missing += [
         f"The {word} “{one['name']}” no longer exists." if word == "list" else f"The hours “{one['name']}” are deleted."
         for one in wanted
         if UUID(one["id"]) not in found
     ]
-    return [found[UUID(one["id"])] for one in wanted if UUID(one["id"]) in found]
+    return list(found.values())
 
 
 def _put(row: models.Model, values: Stored, names: Iterable[str]) -> None:

@@ -128,15 +128,15 @@ def _key(click: RefusedClick) -> str:
 def _tell_limit(key: str, click: RefusedClick) -> None:
     business, button = click.business, click.button
     title, sentence = LIMITS[click.reason]
-    is_about_all = click.reason in OF_ALL_BUTTONS
     tell(
         business,
         NoticeKind.LIMIT_REACHED,
         key=key,
         title=title,
         sentence=sentence.format(button=button.name),
-        path=reverse("accounts:settings", args=[business.public_id]) if is_about_all else _page_of(button),
-        button=None if is_about_all else button.public_id,
+        # The business's settings, where a limit of all buttons is set, are open to owners alone.
+        path=_page_of(button),
+        button=None if click.reason in OF_ALL_BUTTONS else button.public_id,
     )
 
 

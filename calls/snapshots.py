@@ -63,7 +63,9 @@ def address_key(address: str) -> str:
 
 
 def read(ids: Collection[UUID], now: datetime) -> dict[UUID, Row]:
-    """The buttons of these public ids, as far as there are any. One query."""
+    """The buttons of these public ids, as far as there are any. One query; none for no ids."""
+    if not ids:
+        return {}
     rows = _statement(_month(now)).rows(ids)
     return {_statement(_month(now)).public_id(row): row for row in rows}
 

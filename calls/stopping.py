@@ -35,6 +35,7 @@ ON_ITS_WAY = "It is too late to cancel: the call is on its way."
 OVER = "It is too late to cancel: the call is over."
 LOST = "The provider was asked to stop the call, but its answer was lost. Look again in a moment."
 AWAY = "The provider cannot be reached to stop the call. Please try again in a moment."
+NO_LONGER = "This call does not wait any more."
 TALKING = "It is too late to cancel: the call is answered."
 NOT_FOUND = "The provider does not show this call on its phone, so it cannot be hung up."
 SHARED_PHONE = "That phone has another call, which would be hung up with this one."
@@ -91,6 +92,8 @@ def can_call_now(call: Call) -> bool:
 
 def call_now(call: Call, actor: User) -> None:
     """Place a delayed call now. Raises `NotNow` if it does not wait any more, or the gate would stop it now."""
+    if not can_call_now(call):  # what is over may have only the first digits of its number left
+        raise NotNow(NO_LONGER)
     decision = decide(of_waiting(call.button, parse(call.number, ""), timezone.now()), SECOND_LOOKS)
     if not decision.passes:
         raise NotNow(decision.sentence)
@@ -98,7 +101,7 @@ def call_now(call: Call, actor: User) -> None:
     with transaction.atomic():
         waiting = Call.objects.filter(pk=call.pk, state=Call.State.SCHEDULED, dialled_at=None, due_at__gt=now)
         if not waiting.update(due_at=now):
-            raise NotNow("This call does not wait any more.")
+            raise NotNow(NO_LONGER)
         note(call, Call.State.SCHEDULED, "Pulled forward: to be placed now.")
         auditing.record(call.business, actor, "call pulled forward", call, call.public_id)
         transaction.on_commit(lambda: nudge("calls.tasks.place", call.pk))

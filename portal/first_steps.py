@@ -1,15 +1,18 @@
 """The way from an empty business to its first call, and how far along it a business is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
-from accounts.models import Business, Membership, Role
-from buttons.models import Button
-from calls.models import Call
+from accounts.models import Business, Membership, ProviderAccount, Role
+from buttons.models import Button, OpeningHours
+from calls.models import Call, RefusedClick
 
-OWNERS_NAMED = 3
+OWNERS = ("first_owner", "second_owner", "third_owner")
+"""So many are named to who may not connect a provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,7 @@ def first_steps(membership: Membership) -> list[FirstStep]:
 
 def _steps(membership: Membership) -> Iterator[FirstStep]:
     business = membership.business
-    button = business.buttons.exclude(state=Button.State.RETIRED).first()
-    accounts = business.provider_accounts
-    calls = business.calls
+    done = _done(business)
 
     def at(name: str, *arguments: object) -> str:
         return reverse(name, args=[business.public_id, *arguments])
@@ -42,33 +43,51 @@ def _steps(membership: Membership) -> Iterator[FirstStep]:
     yield FirstStep(
         "Connect a telephone provider",
         "Its credentials are checked at once and kept sealed.",
-        at("accounts:list") if accounts.exists() else at("accounts:new"),
-        accounts.exclude(check_passed=False).exists(),
-        others="" if membership.may(Role.OWNER) else _owners(business),
+        at("accounts:list") if done["has_account"] else at("accounts:new"),
+        done["is_connected"],
+        others="" if membership.may(Role.OWNER) else _owners(done),
     )
     yield FirstStep(
         "Say when you are open",
         "Without hours your buttons ring day and night.",
         at("buttons:hours"),
-        business.opening_hours.exists(),
+        done["has_hours"],
         is_optional=True,
     )
+    button = done["button"]
     yield FirstStep("Make a button", "Whom it rings, and who may call.", at("buttons:new"), button is not None)
-    pressed = calls.exists() or business.refused_clicks.exists()
     yield FirstStep(
         "Put it on your site",
         "One line of HTML, anywhere on the page.",
-        at("buttons:detail", button.public_id) if button else at("buttons:list"),
-        pressed,
+        at("buttons:detail", button) if button else at("buttons:list"),
+        done["has_call"] or done["has_refused_click"],
     )
     yield FirstStep(
         "Take the first call",
         "Press your button and watch the call here.",
         at("calls:list"),
-        calls.filter(state=Call.State.ENDED).exists(),
+        done["has_ended_call"],
     )
 
 
-def _owners(business: Business) -> str:
-    emails = business.memberships.filter(role=Role.OWNER).order_by("pk").values_list("user__email", flat=True)
-    return ", ".join(emails[:OWNERS_NAMED])
+def _done(business: Business) -> Mapping[str, Any]:
+    """Everything the steps ask of the database, in one query; `button` is the public id of one, or None."""
+    of_it = {"business": OuterRef("pk")}
+    accounts, calls = ProviderAccount.objects.filter(**of_it), Call.objects.filter(**of_it)
+    buttons = Button.objects.filter(**of_it).exclude(state=Button.State.RETIRED).order_by("pk").values("public_id")
+    owners = Membership.objects.filter(role=Role.OWNER, **of_it).order_by("pk").values("user__email")
+    told = Business.objects.filter(pk=business.pk).values(
+        has_account=Exists(accounts),
+        is_connected=Exists(accounts.filter(check_passed=True)),
+        has_hours=Exists(OpeningHours.objects.filter(**of_it)),
+        button=Subquery(buttons[:1]),
+        has_call=Exists(calls),
+        has_refused_click=Exists(RefusedClick.objects.filter(**of_it)),
+        has_ended_call=Exists(calls.filter(state=Call.State.ENDED)),
+        **{name: Subquery(owners[at : at + 1]) for at, name in enumerate(OWNERS)},
+    )
+    return told.get()
+
+
+def _owners(done: Mapping[str, Any]) -> str:
+    return ", ".join(done[name] for name in OWNERS if done[name])

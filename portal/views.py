@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import BusinessView
 from accounts.forms import BusinessForm
-from accounts.models import User
+from accounts.models import Business, User
 from buttons.listing import rows
-from calls.models import Call
+from calls.models import Call, RefusedClick
 from portal.first_steps import first_steps
 from providers.base import Outcome
 
@@ -69,10 +71,18 @@ class OverviewView(BusinessView):
 
     def _figures(self) -> list[tuple[str, int]]:
         since = timezone.now() - WEEK
-        calls = self.business.calls.filter(asked_at__gte=since)
-        return [
-            ("Calls asked for", calls.count()),
-            ("Answered", calls.filter(outcome=Outcome.ANSWERED.value).count()),
-            ("Going on", calls.exclude(state__in=Call.FINAL).count()),
-            ("Turned away", self.business.refused_clicks.filter(at__gte=since).count()),
-        ]
+        calls = Call.objects.filter(business=OuterRef("pk"), asked_at__gte=since)
+        told = {
+            "Calls asked for": calls,
+            "Answered": calls.filter(outcome=Outcome.ANSWERED.value),
+            "Going on": calls.exclude(state__in=Call.FINAL),
+            "Turned away": RefusedClick.objects.filter(business=OuterRef("pk"), at__gte=since),
+        }
+        numbers = Business.objects.filter(pk=self.business.pk).values_list(*map(_number, told.values())).get()
+        return list(zip(told, numbers, strict=True))
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many they are, as a part of a query about their business."""
+    counted = rows.order_by().values("business").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from screening.models import ScreeningEntry, ScreeningList
-from screening.saving import list_changed
+from screening.saving import tell_changed
 
 
 def found(e164: str) -> dict[str, list[dict[str, Any]]]:
@@ -26,5 +26,5 @@ def erase(e164: str) -> dict[str, int]:
         lists = list(ScreeningList.objects.filter(entries__in=entries).distinct())
         gone, _ = entries.delete()
         for changed in lists:
-            list_changed.send(ScreeningList, changed=changed, actor=None)
+            tell_changed(changed, None, "1 erased from screening list")
     return {"screening_entries": gone}

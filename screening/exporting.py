@@ -4,19 +4,12 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
+from accounts import cells
 from screening.models import ScreeningList
 from screening.until import last_day
 
 HEADING = ("digits", "kind", "note", "expires")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute instead of show."""
-
 CHUNK = 2000
-
-
-def neutral(text: str) -> str:
-    """The text as a spreadsheet shows it and does not compute it."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def csv_lines(exported: ScreeningList) -> Iterator[str]:
@@ -28,7 +21,7 @@ def csv_lines(exported: ScreeningList) -> Iterator[str]:
     writer.writerow(HEADING)
     for at, (digits, is_prefix, note, expires_at) in enumerate(rows.iterator(CHUNK), start=1):
         until = last_day(expires_at, zone_name).isoformat() if expires_at else ""
-        writer.writerow([digits, "prefix" if is_prefix else "number", neutral(note), until])
+        writer.writerow([digits, "prefix" if is_prefix else "number", cells.text(note), until])
         if at % CHUNK == 0:
             yield _emptied(text)
     yield _emptied(text)

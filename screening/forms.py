@@ -10,6 +10,7 @@ from accounts.models import Business
 from screening.importing import MOST_BYTES
 from screening.models import VERDICTS, ScreeningList
 from screening.pasting import BadLines, Line, read_lines
+from screening.reading_csv import NO_TEXT
 from screening.until import end_of
 
 
@@ -104,9 +105,12 @@ class ImportForm(forms.Form):
         raw: bytes = file.read()
         encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             raise forms.ValidationError("This is no text in UTF-8. Save the sheet as “CSV UTF-8”.") from None
+        if "\0" in text:
+            raise forms.ValidationError(NO_TEXT)
+        return text
 
 
 SHOWN = 20

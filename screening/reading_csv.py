@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
 
+from accounts.cells import FORMULA
 from screening.pasting import BadLines, Line, Row, read_line
 from screening.until import end_of
 
@@ -24,7 +25,9 @@ HEADINGS = {"number", "digits", "kind", "note", "expires"}
 
 KINDS = {"": None, "number": False, "prefix": True}
 SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
-KEPT_FROM_FORMULAS = re.compile(r"'(?=[=+\-@\t\r])")
+KEPT_FROM_FORMULAS = re.compile(f"'(?=[{re.escape(''.join(FORMULA))}])")
+
+NO_TEXT = "This is no text file. Save the sheet as CSV (UTF-8)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def read_csv(
 def _cells(text: str) -> list[tuple[int, list[str]]]:
     """Line number and cells of every line that holds something."""
     if "\0" in text:
-        raise BadLines(["This is no text file. Save the sheet as CSV (UTF-8)."])
+        raise BadLines([NO_TEXT])
     first = text.lstrip().partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)

@@ -11,15 +11,10 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from accounts import auditing
-from accounts.models import Business, User
+from accounts.models import User
 from screening.looking_up import moment
 from screening.models import ScreeningEntry, ScreeningList
 from screening.pasting import Line, Row
-from screening.rules import Verdict
-
-BLOCKED = "Blocked from the history"
-"""The list that a press beside a call puts its number on."""
-
 
 CHUNK = 1000
 """Entries stored in one transaction."""
@@ -45,7 +40,7 @@ def save_list(changed: ScreeningList, actor: User) -> ScreeningList:
     action = "screening list changed" if changed.pk else "screening list created"
     with transaction.atomic():
         changed.save()
-        _tell(changed, actor, action)
+        tell_changed(changed, actor, action)
     return changed
 
 
@@ -78,7 +73,7 @@ def store_rows(
         told(done)
     if fresh or (done and renewed):
         with transaction.atomic():
-            _tell(changed, actor, f"{fresh} added to screening list")
+            tell_changed(changed, actor, f"{fresh} added to screening list")
     return fresh
 
 
@@ -107,42 +102,14 @@ def change_entry(entry: ScreeningEntry, actor: User) -> None:
     """Store another note or end of an entry."""
     with transaction.atomic():
         entry.save(update_fields=["note", "expires_at"])
-        _tell(entry.list, actor, "1 changed on screening list")
-
-
-def block_number(business: Business, number: str, actor: User) -> ScreeningEntry:
-    """Have no button of the business ring `number` (E.164 with plus) again: one entry on its own block list.
-
-    The list is made with the first of them and attached to every button that does not ask it yet.
-    """
-    with transaction.atomic():
-        Business.objects.select_for_update().get(pk=business.pk)  # one list, however many people block at once
-        blocked = _list_of_blocked(business)
-        entry, is_new = blocked.entries.get_or_create(digits=number.removeprefix("+"), is_prefix=False)
-        if entry.expires_at is not None:
-            entry.expires_at = None
-            entry.save(update_fields=["expires_at"])
-        idle = business.buttons.exclude(state="retired").exclude(lists=blocked)
-        blocked.buttons.add(*idle)
-        _tell(blocked, actor, "1 added to screening list" if is_new else "a number blocked from the history")
-    return entry
-
-
-def _list_of_blocked(business: Business) -> ScreeningList:
-    """The business's list of what was blocked from the history; its name may be taken by a list of another kind."""
-    own = business.screening_lists
-    found = own.filter(name__startswith=BLOCKED, verdict=Verdict.BLOCK).order_by("pk").first()
-    if found:
-        return found
-    name = BLOCKED if not own.filter(name=BLOCKED).exists() else f"{BLOCKED} {own.count() + 1}"
-    return ScreeningList.objects.create(business=business, name=name, verdict=Verdict.BLOCK)
+        tell_changed(entry.list, actor, "1 changed on screening list")
 
 
 def remove_entry(entry: ScreeningEntry, actor: User) -> None:
     """Take one entry off its list."""
     with transaction.atomic():
         entry.delete()
-        _tell(entry.list, actor, "1 removed from screening list")
+        tell_changed(entry.list, actor, "1 removed from screening list")
 
 
 def in_use_by(kept: ScreeningList) -> QuerySet[Any]:
@@ -168,7 +135,8 @@ def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield chunk
 
 
-def _tell(changed: ScreeningList, actor: User | None, action: str) -> None:
+def tell_changed(changed: ScreeningList, actor: User | None, action: str) -> None:
+    """Count the change, note it in the trail, and tell whoever uses the list. Call it in the change's transaction."""
     ScreeningList.objects.filter(pk=changed.pk).update(version=F("version") + 1)
     auditing.record(changed.business, actor, action, changed, changed.public_id)
     list_changed.send(ScreeningList, changed=changed, actor=actor)

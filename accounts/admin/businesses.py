@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from accounts import auditing
 from accounts.admin.base import LookUpAdmin, TabularInline
 from accounts.admin.confirming import reason_of, with_reason
+from accounts.membership import revoke_left_keys
 from accounts.models import Business, Membership
 from accounts.signals import business_switched
 from accounts.staff import signed_in
@@ -87,6 +88,7 @@ class BusinessAdmin(LookUpAdmin):
         business = form.instance
         before = _roles(business)
         super().save_formset(request, form, formset, change)
+        revoke_left_keys(business, signed_in(request))
         if changes := auditing.differences(before, _roles(business)):
             action = "members changed by staff"
             auditing.record(business, signed_in(request), action, business, business.public_id, changes=changes)

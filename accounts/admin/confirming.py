@@ -25,7 +25,7 @@ def with_reason(act: Marked) -> Marked:
 
 def reason_of(request: HttpRequest) -> str:
     """The reason that was typed on the confirmation page, "" if there is none."""
-    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    return request.POST.get("reason", "").replace("\0", "").strip()[:LONGEST_REASON]
 
 
 def asking_first(act: Act, words: str) -> Act:

@@ -21,7 +21,7 @@ JobShape = named(
     total=serializers.IntegerField(help_text="Units of work."),
     done=serializers.IntegerField(),
     result=serializers.DictField(help_text="What came of it."),
-    problem=serializers.CharField(allow_blank=True, help_text="Why it failed."),
+    problem=serializers.CharField(allow_blank=True, help_text="Why it failed, or was begun once more."),
     created_at=serializers.DateTimeField(),
     ended_at=serializers.DateTimeField(allow_null=True),
 )

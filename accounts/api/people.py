@@ -85,7 +85,7 @@ class RemovalApi(PeopleApi):
 
     @operation("Remove a person", scope="people:write", role=Role.OWNER, takes=MemberNameShape, status=204)
     def post(self, request: Request, **kwargs: Any) -> Response:
-        """The person's own tokens open this business no more."""
+        """The person's own tokens open this business no more, and those that they made for it are revoked."""
         try:
             membership.remove(self.named(), actor=self.actor)
         except ValidationError as error:

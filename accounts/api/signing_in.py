@@ -78,8 +78,12 @@ class SignInApi(ApiView):
 
 
 def _proof(given: dict[str, Any]) -> dict[str, str]:
-    """Raises a `Problem` for what is missing or no text."""
-    wrong = [FieldError(name, "Write a text.", "type") for name, value in given.items() if not isinstance(value, str)]
+    """Raises a `Problem` for what is missing, no text, or holds the one character that no database stores."""
+    wrong = [
+        FieldError(name, "Write a text.", "type")
+        for name, value in given.items()
+        if not isinstance(value, str) or "\0" in value
+    ]
     wrong += [
         FieldError(name, "This is required.", "required") for name, must in PROOF.items() if must and not given[name]
     ]

@@ -11,9 +11,12 @@ from rest_framework.response import Response
 from accounts.api.base import ApiView
 from accounts.api.operations import ANY, operation, page_of
 from accounts.api.paging import paged
+from accounts.api.problems import Problem
 from accounts.api.shapes import named
 from accounts.models import ApiToken, Role
 from accounts.tokens import revoke
+
+ITSELF_ALONE = "A token revokes itself alone. Revoke the others on the portal, among your API keys."
 
 TokenShape = named(
     "Token",
@@ -55,8 +58,11 @@ class TokenApi(TokensApi):
 
     @operation("Revoke a token", scope=ANY, status=204)
     def delete(self, request: Request, **kwargs: Any) -> Response:
-        """It is refused from now on; a token may end itself so."""
-        revoke(self.found(), self.actor)
+        """It is refused from now on. A token ends itself alone: a weak one that leaks cannot end the strong ones."""
+        token = self.found()
+        if token != self.token:
+            raise Problem("role_too_low", ITSELF_ALONE)
+        revoke(token, self.actor)
         return Response(status=204)
 
     def found(self) -> ApiToken:

@@ -34,22 +34,31 @@ NAMED = 50
 def send_due() -> None:
     """Send what is due. One person's trouble is not another's."""
     now = timezone.now()
-    people = _due(now).order_by().values_list("membership", "is_digest").distinct()
+    people = due(now).filter(_is_free(now)).order_by().values_list("membership", "is_digest").distinct()
     for membership, is_digest in people[:LETTERS_AT_ONCE]:
         mails = _claim(membership, is_digest, now)
         if mails:
             _send(mails, is_digest)
 
 
-def _due(now: datetime) -> QuerySet[NoticeMail]:
-    free = Q(claim=None) | Q(claimed_at__lt=now - LEASE)
-    return NoticeMail.objects.filter(free, sent_at=None, due_at__lte=now, tries__lt=TRIES)
+def due(now: datetime) -> QuerySet[NoticeMail]:
+    """Mails that should have gone out: not those given up, nor those to people who are switched off."""
+    return _unsent(now).filter(membership__user__is_active=True)
+
+
+def _unsent(now: datetime) -> QuerySet[NoticeMail]:
+    return NoticeMail.objects.filter(sent_at=None, due_at__lte=now, tries__lt=TRIES)
+
+
+def _is_free(now: datetime) -> Q:
+    return Q(claim=None) | Q(claimed_at__lt=now - LEASE)
 
 
 def _claim(membership: int, is_digest: bool, now: datetime) -> list[NoticeMail]:
     claim = uuid.uuid4()
-    due = _due(now).filter(membership=membership, is_digest=is_digest)
-    due.update(claim=claim, claimed_at=now, tries=F("tries") + 1)
+    # No other table is asked: of two workers at once the second looks at the row again, and at nothing but the row.
+    mine = _unsent(now).filter(_is_free(now), membership=membership, is_digest=is_digest)
+    mine.update(claim=claim, claimed_at=now, tries=F("tries") + 1)
     claimed = NoticeMail.objects.filter(claim=claim, sent_at=None)
     return list(claimed.select_related("notice", "membership__user", "membership__business").order_by("pk"))
 

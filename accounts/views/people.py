@@ -16,6 +16,7 @@ from accounts.letters import tell_if_only_logged
 from accounts.models import Invitation, Membership, Role
 from accounts.people_forms import InvitationForm
 from accounts.second_step import have_second_step
+from accounts.tokens import made_for
 
 
 class PeopleView(BusinessView):
@@ -38,9 +39,13 @@ class PeopleView(BusinessView):
         return redirect("accounts:people", self.business.public_id)
 
     def _page(self, request: HttpRequest, form: InvitationForm) -> HttpResponse:
-        members = self.business.memberships.select_related("user").order_by("user__email")[: inviting.MOST_PEOPLE]
-        context = self.get_context_data(form=form, members=members, roles=Role.choices, tab="people")
-        if self.membership.may(Role.OWNER):
+        found = self.business.memberships.select_related("user").order_by("user__email")
+        members = list(found[: inviting.MOST_PEOPLE])
+        may_own = self.membership.may(Role.OWNER)
+        keys = made_for(self.business, [member.user for member in members]) if may_own else {}
+        rows = [(member, keys.get(member.user_id, 0)) for member in members]
+        context = self.get_context_data(form=form, rows=rows, roles=Role.choices, tab="people")
+        if may_own:
             context |= {
                 "secured": have_second_step(member.user for member in members),
                 "invitations": self.business.invitations.select_related("invited_by")[: inviting.MOST_PEOPLE],
@@ -55,9 +60,8 @@ class MemberView(BusinessView):
     role = write_role = Role.OWNER
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        member = get_object_or_404(
-            self.business.memberships.select_related("user"), user__email=request.POST.get("member", "")
-        )
+        email = request.POST.get("member", "").replace("\0", "")
+        member = get_object_or_404(self.business.memberships.select_related("user"), user__email=email)
         try:
             messages.success(request, self._act(request, member))
         except ValidationError as error:
@@ -111,7 +115,9 @@ class LeaveView(BusinessView):
     extra_context = {"section": "settings"}
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return render(request, "accounts/leave.html", self.get_context_data())
+        leaver = self.membership.user
+        keys = made_for(self.business, [leaver]).get(leaver.pk, 0)
+        return render(request, "accounts/leave.html", self.get_context_data(keys=keys))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:

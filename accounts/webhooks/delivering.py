@@ -45,23 +45,33 @@ TURN = 20.0
 ENDPOINTS_AT_ONCE = 50
 LONG_NUMBER = re.compile(r"\d{7,}")
 STOPPED = "The answer was 410 Gone: nothing more is sent until you switch it on again."
+OFF = "The webhook is switched off. Switch it on, and send the message again."
 TOO_OLD = "It was given up after four days."
 NO_SECRET = "Its signing secret cannot be read. Replace it."  # noqa: S105  (a sentence, not a secret)
 
 
 def sweep() -> None:
-    """Free what dead workers held, give up what is too old, and nudge a worker for each endpoint with work."""
+    """Free what dead workers held, give up what has no hope, and nudge a worker for each endpoint with work."""
     now = timezone.now()
     WebhookDelivery.objects.filter(state=State.SENDING, claimed_at__lt=now - LEASE).update(
         state=State.WAITING, claim=None, next_try_at=now
     )
-    _due(now).filter(created_at__lt=now - GIVEN_UP_AFTER).update(
-        state=State.GIVEN_UP, problem=TOO_OLD, settled_at=now, next_try_at=None
-    )
+    _give_up(_due(now).filter(created_at__lt=now - GIVEN_UP_AFTER), TOO_OLD)
+    give_up_switched_off()
     busy = WebhookDelivery.objects.filter(state=State.SENDING).values("endpoint")
     wanting = _due(now).exclude(endpoint__in=busy).order_by().values_list("endpoint", flat=True).distinct()
     for endpoint in wanting[:ENDPOINTS_AT_ONCE]:
         nudge(endpoint)
+
+
+def give_up_switched_off() -> None:
+    """Settle what waits for endpoints that are switched off: nobody would ever send it."""
+    off = WebhookEndpoint.objects.filter(is_active=False).values("pk")
+    _give_up(WebhookDelivery.objects.filter(state=State.WAITING, endpoint__in=off), OFF)
+
+
+def _give_up(waiting: QuerySet[WebhookDelivery], problem: str) -> None:
+    waiting.update(state=State.GIVEN_UP, problem=problem, settled_at=timezone.now(), next_try_at=None)
 
 
 def nudge(endpoint: int) -> None:
@@ -158,7 +168,7 @@ def _arrived(delivery: WebhookDelivery, answer: Answer) -> None:
 def _failed(delivery: WebhookDelivery, answer: Answer | None, problem: str) -> None:
     now = timezone.now()
     log.warning("Webhook %s: try %s failed.", delivery.public_id, delivery.tries)
-    is_over = delivery.tries >= TRIES
+    is_over = delivery.tries >= TRIES or (answer is not None and answer.status == GONE)
     _mine(delivery).update(
         state=State.GIVEN_UP if is_over else State.WAITING,
         claim=None,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts import auditing
 from accounts.models import User, WebhookEndpoint
+from accounts.webhooks import delivering
 
 SECRET_BYTES = 32
 """Standard Webhooks 1.0.0, "Signature scheme": between 24 and 64."""
@@ -32,9 +33,10 @@ def change(endpoint: WebhookEndpoint, actor: User) -> None:
 
 
 def switch(endpoint: WebhookEndpoint, actor: User, *, on: bool) -> None:
-    """Switch it on or off; switched off, it keeps its messages and hears of nothing new."""
+    """Switch it on or off; switched off, it hears of nothing new, and what waits for it is given up."""
     endpoint.is_active = on
     change(endpoint, actor)
+    delivering.give_up_switched_off()
 
 
 def remove(endpoint: WebhookEndpoint, actor: User) -> None:

@@ -2,21 +2,33 @@
 
 from typing import Any
 
-from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.operations import list_of, operation, page_of
 from accounts.api.paging import paged
 from accounts.api.problems import Problem
-from buttons.api.shapes import ButtonChangeShape, EmbedShape, LossShape, NewButtonShape, PushRowShape, PushShape
+from buttons.api.shapes import (
+    ButtonChangeShape,
+    EmbedShape,
+    LossShape,
+    NewButtonShape,
+    PushAgainShape,
+    PushRowShape,
+    PushShape,
+)
 from buttons.api.views import ButtonsApi
 from buttons.compiling import Compiled
-from buttons.embedding import policy_lines, snippet
+from buttons.embedding import plain_address, policy_lines, snippet
 from buttons.models import Button, Push
 from buttons.planning import compile_button
 from buttons.saving import make_anew, preview, push_again
-from buttons.states import push_summary
+from buttons.states import is_creation_unclear, push_summary
+
+LOOK_FIRST = (
+    "Its provider may have made this button, but the answer was lost. Look there: link what was made, or push with"
+    " “looked” true if nothing is there; pushing may make a second one."
+)
 
 
 class PushApi(ButtonsApi):
@@ -27,11 +39,15 @@ class PushApi(ButtonsApi):
         """How far it is, and what the provider said."""
         return Response(summary(self.button()))
 
-    @operation("Push a button again", scope="buttons:write", answers=PushShape, status=202)
+    @operation("Push a button again", scope="buttons:write", takes=PushAgainShape, answers=PushShape, status=202)
     def post(self, request: Request, **kwargs: Any) -> Response:
-        """Everything is sent again, as it is stored now."""
+        """Everything is sent again, as it is stored now. While its creation is unclear, only for who has looked."""
         button = self.button()
-        push_again(button, actor=self.actor)
+        is_unclear = is_creation_unclear(button)
+        has_looked = is_unclear and self.given.get("looked") is True
+        if is_unclear and not has_looked:
+            raise Problem("conflict", LOOK_FIRST)
+        push_again(button, actor=self.actor, has_looked=has_looked)
         return Response(summary(button), status=202)
 
 
@@ -86,8 +102,8 @@ class EmbedApi(ButtonsApi):
     def get(self, request: Request, **kwargs: Any) -> Response:
         """The line that is pasted, a link that needs no scripts, and lines for a Content-Security-Policy."""
         button = self.button()
-        link = f"{settings.WIDGET_URL}/w/{button.public_id.hex}/"
-        return Response({"snippet": str(snippet(button)), "link": link, "policy": policy_lines(button)})
+        told = {"snippet": str(snippet(button)), "link": plain_address(button), "policy": policy_lines(button)}
+        return Response(told)
 
 
 def summary(button: Button) -> dict[str, Any]:

@@ -150,6 +150,14 @@ PushShape = named(
     attempts=serializers.IntegerField(),
     is_gone=serializers.BooleanField(help_text="The provider no longer knows the button; it can be made anew."),
 )
+PushAgainShape = named(
+    "PushAgain",
+    "Needed only while a creation is unclear.",
+    looked=serializers.BooleanField(
+        required=False,
+        help_text="True: somebody has looked at the provider, and an unclear creation may be repeated.",
+    ),
+)
 PushRowShape = named(
     "PushRow",
     "One push of the past.",

@@ -17,6 +17,7 @@ from accounts.sealing import Unreadable
 from buttons.api.shapes import ButtonMoveShape, ButtonShape
 from buttons.api.views import RETIRED, ButtonsApi
 from buttons.api.writing import checked, typed
+from buttons.blocking import restored
 from buttons.copying import duplicate
 from buttons.drafts import ButtonDraft
 from buttons.forms.button import ButtonForm
@@ -24,7 +25,7 @@ from buttons.models import Button, ButtonVersion
 from buttons.moving import moved
 from buttons.naming import free_name
 from buttons.saving import EditConflict, save_button
-from buttons.versions import Unrestorable, draft_at
+from buttons.versions import Unrestorable
 
 NO_PIN = "The stored PIN cannot be read, and a copy needs one. Make a new button instead."
 
@@ -98,7 +99,7 @@ class RestoreApi(VersionsApi):
         if button.state == Button.State.RETIRED:
             raise Problem("conflict", RETIRED)
         try:
-            return self.saved(draft_at(button, row.stored), version)
+            return self.saved(restored(button, row.stored), version)
         except Unrestorable as error:
             raise Problem("conflict", " ".join(error.sentences)) from None
         except ValidationError as error:

@@ -134,8 +134,12 @@ def _lists(plan: Plan, compiled: Compiled) -> None:
 
 def _listed(rules: Iterable[Rule]) -> Iterable[str]:
     """Numbers as the samples show them: ten national digits in North America, else all digits (fact sheet V16)."""
-    for rule in rules:
-        yield rule.digits[1:] if rule.digits.startswith("1") and len(rule.digits) == 11 else rule.digits
+    return (as_listed(rule.digits) for rule in rules)
+
+
+def as_listed(digits: str) -> str:
+    """One number as a list holds it."""
+    return digits[1:] if digits.startswith("1") and len(digits) == 11 else digits
 
 
 def _fitting(numbers: list[str]) -> list[str]:

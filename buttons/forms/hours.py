@@ -190,7 +190,7 @@ class HoursForm(forms.ModelForm[OpeningHours]):
 
     def _take_version(self) -> bool:
         """Hold the stored row, and be the next version of it; False if it is not the one the form was opened on."""
-        stored = OpeningHours.objects.select_for_update().get(pk=self.instance.pk).version
+        stored = OpeningHours.objects.select_for_update(no_key=True).get(pk=self.instance.pk).version
         opened = self.cleaned_data["version"]
         if opened in {None, stored}:
             self.instance.version = stored + 1

@@ -12,7 +12,7 @@ from buttons.copying import duplicate
 from buttons.linking import NotLinked, link
 from buttons.models import Button
 from buttons.saving import make_anew, push_again, set_state
-from buttons.views.base import ButtonsView
+from buttons.views.base import RETIRED, ButtonsView
 from buttons.views.reading import PushView, pushed
 
 TOLD = {
@@ -31,8 +31,11 @@ class StateView(ButtonsView):
         button = self.button()
         wanted = request.POST.get("state", "")
         if wanted in Button.State.values:
-            set_state(button, Button.State(wanted), actor=self.membership.user)
-            messages.success(request, TOLD[Button.State(wanted)].format(button))
+            stored = set_state(button, Button.State(wanted), actor=self.membership.user)
+            if stored.state == wanted:
+                messages.success(request, TOLD[Button.State(wanted)].format(button))
+            else:
+                messages.error(request, RETIRED.format(button))
         else:
             messages.error(request, "A button can be live, paused or retired.")
         return redirect("buttons:detail", self.business.public_id, button.public_id)

@@ -8,6 +8,8 @@ from buttons.planning import SETTINGS_MODELS
 
 OWN_SETTINGS = [str(model._meta.model_name) for model in SETTINGS_MODELS.values()]
 
+RETIRED = "“{}” is retired: it cannot be changed any more."
+
 
 class ButtonsView(LiveView):
     """Base of the pages about buttons."""

@@ -27,6 +27,7 @@ LONGEST_SECOND = 12
 
 NO_CONTENT = 204
 NOT_IN_STEP = "Your newest settings are still on their way. Check once they are in step."
+NOTHING_TO_REPAIR = "There is nothing to repair until the provider has your newest settings. See how far they are."
 STALE = "The settings changed since that check. Check again first."
 
 
@@ -74,8 +75,7 @@ class DriftView(ButtonsView):
         if act == "check":
             return self._check(request, button)
         if act == "repair":
-            push_again(button, actor=self.membership.user)
-            messages.success(request, f"The settings of “{button}” are on their way again.")
+            self._repair(request, button)
         elif act == "adopt":
             self._adopt(request, button)
         return redirect("buttons:detail", self.business.public_id, button.public_id)
@@ -88,6 +88,13 @@ class DriftView(ButtonsView):
         messages.success(request, "The provider is being asked; its answer stands here in a few seconds.")
         page = reverse("buttons:detail", args=[self.business.public_id, button.public_id])
         return redirect(f"{page}?asked={int(timezone.now().timestamp())}#drift")
+
+    def _repair(self, request: HttpRequest, button: Button) -> None:
+        if drift.in_step(button) is None:
+            messages.error(request, NOTHING_TO_REPAIR)
+            return
+        push_again(button, actor=self.membership.user, has_looked=False)
+        messages.success(request, f"The settings of “{button}” are on their way again.")
 
     def _adopt(self, request: HttpRequest, button: Button) -> None:
         check, is_old = button.drift_checks.first(), drifted(button, button.pushes.first())["is_old"]

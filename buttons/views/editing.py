@@ -13,7 +13,7 @@ from buttons.forms.button import ButtonForm
 from buttons.forms.words import IN_LANGUAGES
 from buttons.models import Button
 from buttons.saving import SETTINGS_MODELS, preview, settings_of
-from buttons.views.base import ButtonsView
+from buttons.views.base import RETIRED, ButtonsView
 
 
 class EditView(ButtonsView):
@@ -41,7 +41,7 @@ class EditView(ButtonsView):
         """The form of this page, or where to go instead."""
         button = self.button()
         if button.state == Button.State.RETIRED:
-            messages.error(request, f"“{button}” is retired: it cannot be changed any more.")
+            messages.error(request, RETIRED.format(button))
             return redirect("buttons:detail", self.business.public_id, button.public_id)
         return ButtonForm(button, settings_of(button), posted(request))
 

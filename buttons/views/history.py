@@ -13,16 +13,20 @@ from django.shortcuts import redirect, render
 
 from accounts.browsing import page_of
 from accounts.models import Role
+from buttons.blocking import restored
 from buttons.differing import Difference, differences, pushed_differences
 from buttons.drafts import preview
 from buttons.models import Button, ButtonVersion, Push
 from buttons.saving import EditConflict, save_button
-from buttons.versions import Unrestorable, draft_at, stored_of
-from buttons.views.base import ButtonsView
+from buttons.versions import Unrestorable, stored_of
+from buttons.views.base import RETIRED, ButtonsView
 
 PAGE = 20
 MOST_PUSHES = 200
 """Shown on one page: a list that is edited often pushes often."""
+
+LONGEST_VERSION = 10
+"""Digits that its column holds."""
 
 
 @dataclass
@@ -74,8 +78,13 @@ def _entries(button: Button, rows: list[ButtonVersion], *, is_newest: bool) -> I
 
 def _sent(pushes: Iterable[Push]) -> Iterator[Sent]:
     listed = list(pushes)
-    for push, before in zip(listed, [*listed[1:], None], strict=True):
+    for push, before in zip(listed, [*listed[1:], None], strict=False):
         yield Sent(push, pushed_differences(before.settings, push.settings) if before else [])
+
+
+def _version(seen: str) -> int:
+    """The version that was looked at; 0, which is none, for what can be no version."""
+    return int(seen) if seen.isdecimal() and len(seen) <= LONGEST_VERSION else 0
 
 
 class RestoreView(ButtonsView):
@@ -88,7 +97,7 @@ class RestoreView(ButtonsView):
         row, newest = self.rows(button)
         version = button.version
         try:
-            draft = draft_at(button, row.stored)
+            draft = restored(button, row.stored)
         except Unrestorable as error:
             return self._page(request, button, row, missing=error.sentences)
         changed = differences(newest.stored, stored_of(draft))
@@ -98,12 +107,12 @@ class RestoreView(ButtonsView):
         button = self.button()
         row, _ = self.rows(button)
         if button.state == Button.State.RETIRED:
-            messages.error(request, f"“{button}” is retired: it cannot be changed any more.")
+            messages.error(request, RETIRED.format(button))
             return redirect("buttons:history", self.business.public_id, button.public_id)
         seen = request.POST.get("seen", "")
         try:
-            draft = draft_at(button, row.stored)
-            save_button(draft, actor=self.membership.user, expected_version=int(seen) if seen.isdecimal() else 0)
+            draft = restored(button, row.stored)
+            save_button(draft, actor=self.membership.user, expected_version=_version(seen))
         except Unrestorable as error:
             return self._page(request, button, row, missing=error.sentences)
         except ValidationError as error:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.cells import digits, moment, text
 from accounts.countries import country_name
 from accounts.models import Business
 from accounts.zones import zone
-from calls.exporting.cells import digits, moment, text
 from calls.models import Call
 from screening.numbers import masked
 

@@ -10,7 +10,7 @@ from accounts.access import BusinessView
 from accounts.sentences import NOT_WHOLE
 from calls.calling_back import NO_NUMBER, NotCalled, call_back, number_of
 from calls.pages.detail import call_of
-from screening.saving import block_number
+from screening.blocking import block_number
 
 
 class CallBackView(BusinessView):

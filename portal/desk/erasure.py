@@ -17,11 +17,12 @@ from accounts import auditing
 from accounts import erasing as messages_of
 from accounts.models import User
 from accounts.staff import signed_in
+from buttons import erasing as pushes_of
 from calls import erasing as calls_of
 from screening import erasing as entries_of
 from screening.numbers import BadNumber, masked, parse
 
-ROOMS = (calls_of, entries_of, messages_of)
+ROOMS = (calls_of, entries_of, pushes_of, messages_of)
 """Whatever keeps numbers says what it found, and erases it."""
 
 UNDER_WAY = "A call to this number is going on. Erase it once the call is over."

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import DeadLetter, Job, NoticeMail, ProviderAccount, WebhookDelivery
+from accounts.models import DeadLetter, Job, ProviderAccount, WebhookDelivery
+from accounts.notices import mailing
 from buttons.models import Push
 from calls.models import Call, RefusedClick
 
@@ -57,12 +58,11 @@ def _queues(now: datetime) -> Iterable[Queue]:
     pushes = Push.objects.filter(state__in=Push.OPEN).exclude(next_try_at__gt=now)
     calls = Call.objects.filter(state__in=[Call.State.ASKED, Call.State.SCHEDULED], dialled_at=None, due_at__lte=now)
     jobs = Job.objects.filter(state=Job.State.WAITING)
-    mails = NoticeMail.objects.filter(sent_at=None, due_at__lte=now)
     webhooks = WebhookDelivery.objects.filter(state=WebhookDelivery.State.WAITING, next_try_at__lte=now)
     yield _queue("Calls to place", calls, "due_at", "calls_call", "state__exact=asked")
     yield _queue("Pushes to send", pushes, "created_at", "buttons_push", "state__exact=waiting")
     yield _queue("Long work", jobs, "created_at", "accounts_job", "state__exact=waiting")
-    yield _queue("E-mails", mails, "due_at", "accounts_noticemail", "sent_at__isempty=1")
+    yield _queue("E-mails", mailing.due(now), "due_at", "accounts_noticemail", "sent_at__isempty=1")
     yield _queue("Webhooks", webhooks, "next_try_at", "accounts_webhookdelivery", "state__exact=waiting")
 
 

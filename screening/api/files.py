@@ -14,11 +14,9 @@ from accounts.api.problems import FieldError, invalid
 from accounts.models import Role
 from screening.api.lists import ScreeningApi
 from screening.api.shapes import CsvShape, EntryShape, NumberShape
+from screening.blocking import block_number
 from screening.exporting import csv_lines
 from screening.importing import begin
-from screening.saving import (
-    block_number,
-)
 
 
 class ImportApi(ScreeningApi):

@@ -6,18 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
+from screening import removed
 from screening.finding import MANY, decision, entry_page, read_wanted
 from screening.forms import EntryForm, ListForm, NumbersForm
 from screening.models import ScreeningEntry, ScreeningList
-from screening.pasting import Line
 from screening.saving import InUse, add_lines, change_entry, delete_list, in_use_by, remove_entry, save_list
 from screening.until import last_day
 from screening.views.lists import PAGE, ScreeningView
-
-REMOVED = "removed_entry"
-"""Where the session keeps what was removed last, so that the next page can offer it back."""
 
 
 class ListView(ScreeningView):
@@ -49,21 +45,14 @@ class ListView(ScreeningView):
 
     def _remove(self, request: HttpRequest, shown: ScreeningList) -> HttpResponse:
         entry = _entry(shown, request.POST["remove"])
-        request.session[REMOVED] = {
-            "list": str(shown.public_id),
-            "entry": f"{entry.digits}{'*' if entry.is_prefix else ''}",
-            "note": entry.note,
-            "expires": entry.expires_at.isoformat() if entry.expires_at else "",
-        }
+        removed.keep(request.session, entry)
         remove_entry(entry, self.membership.user)
         return self._back(shown)
 
     def _restore(self, request: HttpRequest, shown: ScreeningList) -> HttpResponse:
-        kept = request.session.pop(REMOVED, None)
-        if kept and kept["list"] == str(shown.public_id):
-            line = Line(kept["entry"].removesuffix("*"), is_prefix=kept["entry"].endswith("*"))
-            expires_at = parse_datetime(kept["expires"]) if kept["expires"] else None
-            add_lines(shown, [line], kept["note"], self.membership.user, expires_at=expires_at)
+        row = removed.take(request.session, shown)
+        if row:
+            add_lines(shown, [row.line], row.note, self.membership.user, expires_at=row.expires_at)
             messages.success(request, "The number is back on the list.")
         else:
             messages.error(request, "What was removed is no longer kept. Add the number again.")
@@ -112,7 +101,6 @@ class ListView(ScreeningView):
         now = timezone.now()
         wanted = read_wanted(request.GET.get("find", ""), self.business.country)
         page = entry_page(shown, wanted, request.GET.get("after", ""), PAGE)
-        removed = request.session.get(REMOVED)
         context = self.get_context_data(
             list=shown,
             page=page,
@@ -121,7 +109,7 @@ class ListView(ScreeningView):
             many=MANY,
             wanted=wanted,
             judgement=decision(shown, wanted.number, now) if wanted.number else None,
-            removed=removed if removed and removed["list"] == str(shown.public_id) else None,
+            removed=removed.is_kept(request.session, shown),
             buttons=in_use_by(shown),
             numbers_form=numbers_form or NumbersForm(self.business),
             list_form=list_form or ListForm(instance=shown, auto_id="list_%s"),

@@ -78,7 +78,8 @@ def test_what_a_dead_worker_held_waits_again_and_its_ghost_is_stopped() -> None:
     job = settled(begun(die))
     assert (job.state, job.result, job.claim) == ("waiting", {}, None)
     jobs.register(KIND, lambda job: {"sheep": 2})
-    assert settled(job).state == "done"
+    job = settled(job)
+    assert (job.state, job.problem) == ("done", "")
 
 
 def test_a_living_worker_keeps_its_work() -> None:
@@ -90,3 +91,16 @@ def test_a_living_worker_keeps_its_work() -> None:
 
     job = settled(begun(live))
     assert (job.state, job.done) == ("done", 2)
+
+
+def test_work_that_loses_its_second_worker_is_given_up_and_says_so() -> None:
+    def die(job: Job) -> dict[str, Any]:
+        Job.objects.update(claimed_at=timezone.now() - jobs.LEASE - timedelta(seconds=1))
+        jobs.sweep()
+        raise jobs.Lost
+
+    job = settled(begun(die))
+    assert (job.state, job.problem) == ("waiting", jobs.LOST_ONCE)
+    job = settled(job)
+    assert (job.state, job.problem, job.source, job.claim) == ("failed", jobs.LOST_TWICE, "", None)
+    assert job.ended_at

@@ -95,3 +95,9 @@ def test_making_one_is_written_to_the_trail_without_the_key(person: User) -> Non
     entry = business.audit_entries.get(action="API key made")
     assert entry.changes["scopes"] == ["", ["calls:read"]]
     assert clear[4:20] not in str(entry.changes)
+
+
+def test_the_key_of_a_business_whose_maker_was_switched_off_is_refused(person: User) -> None:
+    _, clear = make(person, user=None, business=make_business())
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    assert token_of(clear) is None

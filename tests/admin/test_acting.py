@@ -14,7 +14,8 @@ from buttons.models import Button, Push
 from buttons.saving import set_state
 from calls.models import Call, CallEvent, CallRecord, RefusedClick, Standstill
 from tests.admin.conftest import Filled
-from tests.making import PASSWORD, make_account, make_business, make_user
+from tests.api.conftest import token_for
+from tests.making import PASSWORD, make_account, make_business, make_member, make_user
 from tests.provider_side import simulator
 
 __all__ = ["simulator"]
@@ -251,3 +252,22 @@ def test_staff_without_the_right_stop_nothing(client: Client) -> None:
     client.force_login(make_user(is_staff=True))
     assert client.post(address(Standstill, "add"), {"reason": "Mischief"}).status_code == 403
     assert not Standstill.objects.exists()
+
+
+def test_a_reason_is_stored_without_what_no_database_stores(desk: Client) -> None:
+    business = make_business()
+    act(desk, "suspend", business, on=BUSINESSES, reason="Toll\0 fraud")
+    business.refresh_from_db()
+    assert business.suspended_because == "Toll fraud"
+
+
+def test_the_keys_of_a_member_whom_staff_remove_stop_working(desk: Client) -> None:
+    business = make_business()
+    member = Membership.objects.get(user=make_member(business))
+    token_for(business=business, made_by=member.user)
+    rows = {"TOTAL_FORMS": "1", "INITIAL_FORMS": "1", "0-id": str(member.pk), "0-business": str(business.pk)}
+    rows |= {"0-user": str(member.user_id), "0-role": "owner", "0-DELETE": "on"}
+    form = business_form(business) | {f"memberships-{name}": value for name, value in rows.items()}
+    assert desk.post(address(Business, "change", business.pk), form).status_code == 302
+    assert not business.memberships.exists()
+    assert business.api_tokens.get().revoked_at

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import DeadLetter, ProviderAccount
+from accounts.models import DeadLetter, NoticeMail, ProviderAccount
+from accounts.notices.mailing import TRIES
 from buttons.models import Push
 from calls.models import Call, RefusedClick
 from tests.admin.conftest import VISITOR, Filled
@@ -94,3 +95,10 @@ def test_every_way_leads_somewhere(filled: Filled, desk: Client) -> None:
     links = read(desk.get(reverse("admin:index"))).xpath("//section[@class='desk']//a/@href")
     assert len(links) > 10
     assert {link: status for link in links if (status := desk.get(link).status_code) != 200} == {}
+
+
+def test_letters_that_wait_are_counted_and_those_given_up_are_not(filled: Filled, desk: Client) -> None:
+    NoticeMail.objects.update(due_at=timezone.now() - timedelta(minutes=7))
+    assert ["E-mails", "1", "7 minutes"] in lines(desk)
+    NoticeMail.objects.update(tries=TRIES)
+    assert [cells[1] for cells in lines(desk) if cells[0] == "E-mails"] == ["0"]

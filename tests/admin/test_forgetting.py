@@ -19,7 +19,7 @@ from screening.models import NeverCall, ScreeningEntry
 from screening.numbers import parse
 from screening.register import register
 from tests.admin.conftest import VISITOR, Filled
-from tests.making import is_never_called, make_user
+from tests.making import is_never_called, make_account, make_button, make_user
 from tests.pages.forms import words
 
 DIGITS = VISITOR.removeprefix("+")
@@ -141,6 +141,23 @@ def test_erased_it_is_nowhere_any_more(known: Filled, desk: Client) -> None:
     assert kept_anywhere(DIGITS) == []
     assert kept_anywhere("Rude on the phone") == kept_anywhere("Rang twice.") == []
     assert kept_anywhere(number_key(parse(VISITOR, ""))) == []
+
+
+def test_old_pushes_and_versions_forget_it_as_the_provider_spells_it(known: Filled, desk: Client) -> None:
+    nuisance = known.button.business.screening_lists.get()
+    button = make_button(make_account(known.button.business, "viviphone"), lists=[nuisance])
+    national = DIGITS.removeprefix("1")
+    assert kept_anywhere(national)
+    assert "1 pushed lists" in words(ask(desk))
+    ask(desk, "_erase")
+    assert kept_anywhere(national) == []
+    assert [push.settings["block_list"] for push in button.pushes.all()] == [["2025550177"]] * 2
+
+
+def test_erasing_a_number_counts_as_a_change_of_its_list(known: Filled, desk: Client) -> None:
+    nuisance = known.button.business.screening_lists.get()
+    ask(desk, "_erase")
+    assert known.button.business.screening_lists.get().version == nuisance.version + 1
 
 
 def test_an_erased_call_still_counts(known: Filled, desk: Client) -> None:

@@ -142,3 +142,9 @@ def test_a_viewer_does_nothing_to_a_call(house: House, viewer: Program, at: At) 
 def test_a_stranger_finds_no_call(house: House, stranger: Program, at: At) -> None:
     assert {stranger.post(at(path)).status_code for path in (*ACTS, "calls/export/", "who/")} == {404}
     assert stranger.get(at("calls/{call}/")).status_code == 404
+
+
+def test_a_call_whose_number_is_cut_cannot_be_placed_now(house: House, editor: Program, at: At) -> None:
+    Call.objects.update(state=Call.State.ENDED, number="+1202…")
+    answer = editor.post(at("calls/{call}/now/"))
+    assert (answer.status_code, answer.json()["detail"]) == (409, "This call does not wait any more.")

@@ -111,3 +111,12 @@ def test_no_password_and_no_token_stands_in_the_database(anybody: Program, perso
     told = sign_in(anybody, person).json()
     assert Membership.objects.count() == 1
     assert told["token"] not in str(list(ApiToken.objects.values()))
+
+
+@pytest.mark.parametrize("name", ["email", "password", "code"])
+def test_a_character_that_no_database_stores_is_refused_beside_its_field(
+    anybody: Program, person: User, name: str
+) -> None:
+    answer = sign_in(anybody, person, **{name: "a\0b"})
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == [name]

@@ -95,3 +95,15 @@ def test_a_token_tells_of_itself_without_itself(owner: Program) -> None:
     (told,) = owner.get("/api/v1/tokens/").json()["items"]
     assert told["hint"] == owner.clear[-4:]
     assert owner.clear not in str(told)
+
+
+def test_a_token_reads_its_persons_others_and_revokes_none_of_them(house: House) -> None:
+    person = make_member(house.business)
+    weak, other = Program(token_for(person, role=Role.VIEWER, scopes=["calls:read"])), token_for(person)
+    token = ApiToken.objects.get(hint=other[-4:])
+    assert weak.get(f"/api/v1/tokens/{token.public_id}/").status_code == 200
+    answer = weak.delete(f"/api/v1/tokens/{token.public_id}/")
+    assert (answer.status_code, answer.json()["code"]) == (403, "role_too_low")
+    assert "revokes itself alone" in answer.json()["detail"]
+    token.refresh_from_db()
+    assert token.revoked_at is None

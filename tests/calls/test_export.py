@@ -11,8 +11,8 @@ import redis
 from openpyxl import load_workbook
 from pytest_django import Settings
 
+from accounts.cells import digits, text
 from calls.exporting import FORMATS, NoSeat, Table, formats, table, take_seat
-from calls.exporting.cells import digits, text
 from calls.models import Call, CallRecord
 from tests.making import make_business
 from tests.pages.conftest import House, house, make_call

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 import redis
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Role
@@ -238,3 +240,11 @@ def test_a_business_without_buttons_is_told_what_to_do(house: House) -> None:
 def test_a_delayed_instant_far_ahead_is_answered(house: House, owner: Client) -> None:
     ahead = (timezone.now() + timedelta(days=3650)).strftime("%Y-%m-%dT%H:%M")
     assert "Gets through" in ask(owner, house, at=ahead)
+
+
+def test_a_business_without_a_button_is_told_so_and_nothing_is_looked_up(house: House, owner: Client) -> None:
+    Button.objects.update(state=Button.State.RETIRED)
+    ask(owner, house)
+    with CaptureQueriesContext(connection) as queries:
+        assert snapshots.read([], timezone.now()) == {}
+    assert len(queries) == 0

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
-from accounts.models import NoticeKind, ProviderAccount, WebhookDelivery, WebhookEndpoint
+from accounts.models import NoticeKind, ProviderAccount, Role, WebhookDelivery, WebhookEndpoint
 from buttons.models import Button, DriftCheck, Push
 from buttons.signals import drift_found, push_failing
 from calls import noticing
 from calls.journal import note
 from calls.models import Call, CallEvent, RefusedClick
-from tests.making import make_account, make_business, make_button, make_user
+from tests.making import make_account, make_business, make_button, make_member, make_user
 from tests.pages.conftest import make_call
 
 NUMBER = "+12025550188"
@@ -202,3 +203,11 @@ def test_another_businesss_endpoint_hears_nothing(button: Button) -> None:
     ended(button)
     noticing.look()
     assert not WebhookDelivery.objects.exists()
+
+
+@pytest.mark.parametrize("reason", sorted(noticing.LIMITS))
+def test_a_limits_notice_leads_where_an_editor_may_go(button: Button, client: Client, reason: str) -> None:
+    refuse(button, reason)
+    noticing.look()
+    client.force_login(make_member(button.business, Role.EDITOR))
+    assert client.get(button.business.notices.get().path).status_code == 200

@@ -194,3 +194,11 @@ def test_a_notice_that_is_told_inside_a_failed_act_was_never_told(business: Busi
     with pytest.raises(ZeroDivisionError):
         fail()
     assert not Notice.objects.exists()
+
+
+def test_a_letter_that_was_due_does_not_go_to_who_was_switched_off_meanwhile(people: People, told: Teller) -> None:
+    told()
+    people[Role.OWNER].user.is_active = False
+    people[Role.OWNER].user.save()
+    send_due()
+    assert mailed() == {people[Role.EDITOR].user.email}

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
-from accounts.models import AuditEntry
-from tests.making import make_business
+from accounts.forms import BusinessSettingsForm
+from accounts.models import AuditEntry, Business
+from accounts.suspending import suspend
+from tests.making import make_business, make_member, make_user
 from tests.pages.conftest import House
 from tests.pages.forms import error_beside, read, submit, words
 
@@ -78,3 +80,26 @@ def test_only_owners_come_in(house: House, editor: Client, viewer: Client, stran
 def test_only_owners_are_shown_the_way(house: House, owner: Client, editor: Client) -> None:
     assert house.at("settings/") in read(owner.get(house.at())).xpath("//nav//a/@href")
     assert house.at("settings/") not in read(editor.get(house.at())).xpath("//nav//a/@href")
+
+
+def typed(house: House, **values: str) -> BusinessSettingsForm:
+    """An owner's form, filled in and not stored yet."""
+    shown = {"country": "US", "time_zone": "UTC", "calls_per_day": "500", "numbers_kept_days": "90"}
+    form = BusinessSettingsForm(make_member(house.business), shown | values, instance=house.business)
+    assert form.is_valid(), form.errors
+    return form
+
+
+def test_a_suspension_made_while_an_owner_types_stays(house: House) -> None:
+    form = typed(house, name="Blue Harbour")
+    suspend(Business.objects.get(), "Toll fraud", make_user())
+    form.store()
+    stored = Business.objects.get()
+    assert (stored.name, stored.is_active, stored.suspended_because) == ("Blue Harbour", False, "Toll fraud")
+
+
+def test_the_trail_tells_what_was_stored_before_and_not_what_the_page_showed(house: House) -> None:
+    form = typed(house, name="Late")
+    Business.objects.update(name="Meanwhile")
+    form.store()
+    assert AuditEntry.objects.get(action="business changed").changes == {"name": ["Meanwhile", "Late"]}

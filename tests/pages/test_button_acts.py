@@ -96,6 +96,15 @@ def test_a_retired_button_does_not_move(house: House, owner: Client) -> None:
     assert "it cannot be moved any more" in words(answer)
 
 
+@pytest.mark.parametrize("state", ["live", "paused"])
+def test_a_retired_button_is_neither_resumed_nor_paused_and_it_is_said(house: House, owner: Client, state: str) -> None:
+    set_state(house.button, Button.State.RETIRED, actor=None)
+    told = words(owner.post(f"{house.button_page}state/", {"state": state}, follow=True))
+    assert "is retired: it cannot be changed any more." in told
+    assert "live again" not in told
+    assert "is paused" not in told
+
+
 @pytest.mark.parametrize(
     ("provider", "sentence"),
     [

@@ -11,6 +11,7 @@ from accounts.models import Role
 from buttons.models import Button, Push
 from buttons.saving import save_button, set_state, touch_hours
 from buttons.versions import draft_of
+from screening.blocking import block_number
 from tests.making import make_member
 from tests.pages.conftest import House, browser_of, make_house
 from tests.pages.forms import read, words
@@ -59,6 +60,14 @@ def test_a_button_older_than_its_history_says_so(house: House, owner: Client, pa
     assert "No history yet" in words(owner.get(page))
 
 
+def test_a_button_that_was_never_sent_has_its_history_all_the_same(db: None) -> None:
+    house = make_house("voicenter")
+    edit(house.button, title="Ring us")
+    shown = words(browser_of(house.business, Role.VIEWER).get(f"{house.button_page}history/"))
+    assert "Call me → became Ring us" in shown
+    assert "The button was made." in shown
+
+
 def test_going_back_shows_first_what_would_change(house: House, owner: Client, page: str) -> None:
     edit(house.button, title="Ring us")
     shown = words(owner.get(f"{page}1/"))
@@ -75,6 +84,13 @@ def test_going_back_is_a_new_version_and_a_new_push(house: House, owner: Client,
     assert stored.pushes.first().version == 3  # type: ignore[union-attr]
 
 
+def test_going_back_leaves_blocked_what_was_blocked_since(house: House, owner: Client, page: str) -> None:
+    entry = block_number(house.business, "+12025550188", make_member(house.business))
+    answer = owner.post(f"{page}1/", {"seen": "2"}, follow=True)
+    assert "is again as it was in version 1" in words(answer)
+    assert entry.list in house.button.lists.all()
+
+
 def test_going_back_is_stopped_by_somebody_elses_edit(house: House, owner: Client, page: str) -> None:
     edit(house.button, title="Ring us")
     answer = owner.post(f"{page}1/", {"seen": "1"}, follow=True)
@@ -82,7 +98,7 @@ def test_going_back_is_stopped_by_somebody_elses_edit(house: House, owner: Clien
     assert Button.objects.get(pk=house.button.pk).title == "Ring us"
 
 
-@pytest.mark.parametrize("seen", ["", "soon", "-1"])
+@pytest.mark.parametrize("seen", ["", "soon", "-1", "9" * 5000])
 def test_going_back_without_having_looked_changes_nothing(house: House, owner: Client, page: str, seen: str) -> None:
     edit(house.button, title="Ring us")
     owner.post(f"{page}1/", {"seen": seen})

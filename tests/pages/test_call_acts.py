@@ -87,3 +87,8 @@ def test_another_site_cannot_press_it(house: House, delayed: Call, act: str) -> 
     client = Client(enforce_csrf_checks=True)
     client.force_login(house.business.members.create(email="checked@example.com"))
     assert client.post(at(house, act)).status_code == 403
+
+
+def test_a_call_whose_number_is_cut_is_over_and_cannot_be_placed_now(house: House, editor: Client) -> None:
+    Call.objects.update(state="ended", number="+1202…")
+    assert "does not wait any more" in words(editor.post(at(house, "now"), follow=True))

@@ -1,14 +1,19 @@
 """The front door, a first business, the overview's next step, and the pages for when something is wrong."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.views.defaults import bad_request, server_error
 
-from accounts.models import Business, Membership, Role
-from calls.models import Call
-from tests.making import PASSWORD, make_business, make_user
-from tests.pages.conftest import House
+from accounts.models import Business, Membership, Notice, Role
+from calls.models import Call, RefusedClick
+from tests.making import PASSWORD, make_business, make_button, make_member, make_user
+from tests.pages.conftest import House, make_call
 from tests.pages.forms import error_beside, read, submit, words
 
 
@@ -108,3 +113,41 @@ def test_a_form_without_its_proof_of_origin_is_explained(db: None) -> None:
     answer = client.post("/accounts/login/", {"login": "a@example.com", "password": "x"})
     assert answer.status_code == 403
     assert "The page was open too long" in words(answer)
+
+
+def test_an_account_that_was_never_asked_is_not_connected_yet(house: House, owner: Client) -> None:
+    house.business.provider_accounts.update(check_passed=None)
+    assert "Connect a telephone provider" in read(owner.get(house.at())).find_class("step-next")[0].text_content()
+    house.business.provider_accounts.update(check_passed=True)
+    assert "Connect a telephone provider" not in read(owner.get(house.at())).find_class("step-next")[0].text_content()
+
+
+def test_the_week_is_told_in_four_numbers(house: House, owner: Client) -> None:
+    make_call(house.button, state=Call.State.ENDED, outcome="answered")
+    make_call(house.button, state=Call.State.ENDED, outcome="busy")
+    long_ago = make_call(house.button, state=Call.State.ENDED, outcome="answered")
+    Call.objects.filter(pk=long_ago.pk).update(asked_at=timezone.now() - timedelta(days=8))
+    RefusedClick.objects.create(business=house.business, button=house.button, reason="closed", sentence="-")
+    told = read(owner.get(house.at())).xpath("//dl[@class='figures']/div")
+    assert [" ".join(one.text_content().split()) for one in told] == [
+        "Calls asked for3", "Answered1", "Going on1", "Turned away1"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.EDITOR])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_overview_costs_at_most_twelve_queries(house: House, role: Role, first: bool) -> None:
+    person = make_member(house.business, role)
+    for at in range(30):
+        make_button(house.account)
+        make_call(house.button, state=Call.State.ENDED)
+        RefusedClick.objects.create(business=house.business, button=house.button, reason="closed", sentence="-")
+        Membership.objects.create(business=make_business(), user=person, role=Role.VIEWER)
+        Notice.objects.create(business=house.business, key=str(at), title="-", sentence="-", path="/")
+    client = Client()
+    client.force_login(person)
+    if not first:
+        client.get(house.at())
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(house.at()).status_code == 200
+    assert len(queries) <= 12, [query["sql"][:90] for query in queries]

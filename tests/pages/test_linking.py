@@ -65,7 +65,7 @@ def test_an_id_that_the_provider_does_not_know_is_refused_in_its_words_and_nothi
     assert (house.button.remote_id, newest(house.button).state) == ("", "unclear")
 
 
-@pytest.mark.parametrize("remote_id", ["", "two words", "9" * 129])
+@pytest.mark.parametrize("remote_id", ["", "two words", "9" * 129, "7\0", "7\u200b"])
 def test_what_can_be_no_id_is_refused(house: House, owner: Client, remote_id: str) -> None:
     assert NO_ID in words(linked(owner, house, remote_id))
 

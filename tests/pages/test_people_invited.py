@@ -216,3 +216,17 @@ def test_an_invitation_of_another_business_is_not_found_below_ones_own(house: Ho
     theirs = inviting.invite(make_business(), GUEST, Role.OWNER, actor=boss)
     assert host.post(house.at(f"people/invitations/{theirs.public_id}/"), {"withdraw": "1"}).status_code == 404
     assert Invitation.objects.filter(pk=theirs.pk).exists()
+
+
+@pytest.mark.parametrize(("before", "asked", "after"), [("viewer", "owner", "owner"), ("owner", "viewer", "owner")])
+def test_a_member_invited_at_a_second_address_has_the_higher_of_both_roles(
+    house: House, host: Client, before: str, asked: str, after: str
+) -> None:
+    person = confirm(make_member(house.business, Role(before)))
+    EmailAddress.objects.create(user=person, email=GUEST)
+    invite(host, house, role=asked)
+    browser_for(person).post(link_in_the_letter("/join/"))
+    assert house.business.memberships.get(user=person).role == after
+    raised = AuditEntry.objects.filter(action="role changed", changes={"role": [before, after]})
+    assert raised.exists() == (before != after)
+    assert not Invitation.objects.exists()

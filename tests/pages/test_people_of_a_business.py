@@ -1,13 +1,16 @@
 """The people of a business: who sees them, who changes their roles, and that it always keeps an owner."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts.models import AuditEntry, Membership, Role, User
+from accounts.models import ApiToken, AuditEntry, Membership, Role, User
+from accounts.tokens import make_token
 from tests.accounts.proving import browser_for
 from tests.making import make_business, make_member
 from tests.pages.conftest import House
@@ -149,3 +152,55 @@ def test_an_editor_is_told_which_owner_can_connect_a_provider(house: House, edit
     step = read(editor.get(house.at())).find_class("step-next")[0]
     assert f"Only an owner can do this: {boss.email}." in " ".join(step.text_content().split())
     assert not step.xpath(".//a")
+
+
+def test_a_member_whom_no_database_could_know_is_not_there(house: House, owner: Client) -> None:
+    assert owner.post(house.at("people/member/"), {"member": "a\0@example.com", "act": "remove"}).status_code == 404
+
+
+def key_of(house: House, maker: User) -> ApiToken:
+    later = timezone.now() + timedelta(days=1)
+    given: dict[str, Any] = {"name": "Till", "role": Role.OWNER, "scopes": ["calls:read"], "expires_at": later}
+    return make_token(business=house.business, made_by=maker, **given)[0]
+
+
+def test_the_business_keys_of_who_is_removed_stop_working_and_the_owner_is_told_before(
+    house: House, owner: Client, boss: User
+) -> None:
+    person = make_member(house.business, Role.OWNER)
+    theirs, others = key_of(house, person), key_of(house, boss)
+    assert "1 key that they made for it stops working." in words(owner.get(house.at("people/")))
+    act(owner, house, person, act="remove")
+    theirs.refresh_from_db()
+    others.refresh_from_db()
+    assert theirs.revoked_at
+    assert others.revoked_at is None
+    assert AuditEntry.objects.filter(action="API key revoked", actor=boss, target_id=theirs.public_id).exists()
+
+
+def test_the_business_keys_of_who_leaves_stop_working_and_they_are_told_before(
+    house: House, owner: Client, boss: User
+) -> None:
+    make_member(house.business, Role.OWNER)
+    keys = [key_of(house, boss), key_of(house, boss)]
+    assert "2 keys that you made for it stop working." in words(owner.get(house.at("people/leave/")))
+    owner.post(house.at("people/leave/"))
+    assert not ApiToken.objects.filter(pk__in=[key.pk for key in keys], revoked_at=None).exists()
+
+
+def test_the_keys_of_the_last_owner_who_may_not_leave_go_on(house: House, owner: Client, boss: User) -> None:
+    key = key_of(house, boss)
+    owner.post(house.at("people/leave/"))
+    key.refresh_from_db()
+    assert key.revoked_at is None
+
+
+def test_keys_that_somebody_made_for_another_business_go_on(house: House, owner: Client) -> None:
+    person = make_member(house.business, Role.EDITOR)
+    elsewhere = make_token(
+        business=make_business(), made_by=person, name="Till", role=Role.VIEWER, scopes=["calls:read"],
+        expires_at=timezone.now() + timedelta(days=1),
+    )[0]  # fmt: skip
+    act(owner, house, person, act="remove")
+    elsewhere.refresh_from_db()
+    assert elsewhere.revoked_at is None

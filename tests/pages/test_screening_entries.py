@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -125,6 +126,29 @@ def test_a_removed_entry_comes_back_as_it_was(house: House, owner: Client) -> No
     entry = house.screening.entries.get()
     assert (entry.digits, entry.note, entry.expires_at) == ("12025550177", "Rude", end)
     assert "no longer kept" in words(owner.post(page_of(house), {"restore": "1"}, follow=True))
+
+
+def test_the_session_holds_nothing_of_the_removed_number_for_reading(house: House, owner: Client) -> None:
+    house.screening.entries.update(note="Rude")
+    owner.post(page_of(house), {"remove": "12025550177"})
+    kept = repr(dict(owner.session.items()))
+    assert "12025550177" not in kept
+    assert "Rude" not in kept
+
+
+def test_after_ten_minutes_a_removed_number_is_no_longer_offered(house: House, owner: Client) -> None:
+    owner.post(page_of(house), {"remove": "12025550177"})
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert "Undo" not in words(owner.get(page_of(house)))
+        owner.post(page_of(house), {"restore": "1"})
+    assert not house.screening.entries.exists()
+
+
+def test_a_pasted_null_character_is_refused_beside_the_field(house: House, owner: Client) -> None:
+    assert "Remove the control characters." in error_beside(
+        submit(owner, page_of(house), numbers="+12025550101\0"), "numbers"
+    )
+    assert house.screening.entries.count() == 1
 
 
 def test_what_was_removed_is_offered_on_its_own_list_only(house: House, owner: Client) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -97,12 +98,15 @@ def test_an_import_queues_one_push_of_each_button_that_asks_the_list(house: Hous
     [
         (b"", "The file is empty."),
         ("número\n+12025550101".encode("latin-1"), "This is no text in UTF-8."),
+        (b"+12025550101\0", "This is no text file."),
+        ("+12025550101\0".encode("utf-16"), "This is no text file."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
     house: House, owner: Client, raw: bytes, sentence: str
 ) -> None:
     assert sentence in error_beside(upload(owner, house, raw), "file")
+    assert not Job.objects.exists()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
@@ -128,6 +132,16 @@ def test_the_export_neutralises_formulas_and_writes_digits(house: House, owner: 
     assert rows[1][:3] == ["12025550101", "number", "'+1 is America"]
     assert rows[3] == ["1900", "prefix", "'=cmd|' /C calc'!A0", ""]
     assert AuditEntry.objects.filter(action="screening list exported").exists()
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\n="])
+def test_no_note_of_an_export_is_a_formula_and_the_import_takes_it_back(house: House, owner: Client, sign: str) -> None:
+    house.screening.entries.update(note=f"{sign}1+1")
+    text = owner.post(at(house, "export/")).getvalue()
+    (_, row) = csv.reader(StringIO(text.decode(), newline=""))
+    assert row[2] == f"'{sign}1+1"
+    upload(owner, house, text)
+    assert house.screening.entries.get().note == f"{sign}1+1"
 
 
 def test_what_was_exported_is_imported_as_it_was(house: House, owner: Client) -> None:

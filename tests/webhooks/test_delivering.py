@@ -9,8 +9,9 @@ from django.utils import timezone
 from standardwebhooks.webhooks import Webhook
 
 from accounts.models import Business, WebhookDelivery, WebhookEndpoint
-from accounts.webhooks import delivering
+from accounts.webhooks import delivering, keeping
 from accounts.webhooks.queueing import announce
+from tests.making import make_user
 from tests.webhooks.conftest import Receiver, Signed
 
 State = WebhookDelivery.State
@@ -189,3 +190,28 @@ def test_a_redirect_is_not_followed(business: Business, receiver: Receiver, sign
 def test_a_secret_that_cannot_be_read_is_said(business: Business, signed: Signed) -> None:
     WebhookEndpoint.objects.update(sealed_secret="00000000:AAAA")
     assert work(send(business)).problem == delivering.NO_SECRET
+
+
+def test_what_waits_for_an_endpoint_that_is_switched_off_is_given_up_and_says_so(
+    business: Business, receiver: Receiver, signed: Signed
+) -> None:
+    delivery = send(business)
+    keeping.switch(signed.endpoint, make_user(), on=False)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.problem, delivery.next_try_at) == (State.GIVEN_UP, delivering.OFF, None)
+    keeping.switch(signed.endpoint, make_user(), on=True)
+    delivering.send_again(delivery)
+    assert work(delivery).state == State.DELIVERED
+
+
+def test_what_waited_while_an_endpoint_said_it_was_gone_is_given_up(
+    business: Business, receiver: Receiver, signed: Signed
+) -> None:
+    receiver.status = 410
+    first, second = send(business, "one"), send(business, "two")
+    work(first)
+    delivering.sweep()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.problem) == (State.GIVEN_UP, delivering.STOPPED)
+    assert (second.state, second.problem) == (State.GIVEN_UP, delivering.OFF)
