@@ -151,8 +151,8 @@ def test_a_stopped_lane_finishes_what_it_is_at_and_takes_nothing_more(
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("fast-lane")]
 
 
-def test_a_broker_that_is_away_costs_a_click_nothing(
-    visitor: Visitor, button: Button, simulator: Simulator, settings: Settings
+def test_a_broker_that_is_away_is_written_down_and_costs_the_click_nothing(
+    settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     (port,) = free_ports(1)
     settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
@@ -161,6 +161,7 @@ def test_a_broker_that_is_away_costs_a_click_nothing(
         nudge("calls.tasks.place", 1)
     finally:
         nudging._broker.cache_clear()
+    assert caplog.messages == ["The broker is away; calls.tasks.place waits for the sweeper."]
 
 
 def test_a_silent_broker_holds_a_click_up_for_a_second_or_two_and_no_longer(settings: Settings) -> None:
