@@ -2,9 +2,9 @@ PYTHON ?= python3
 UV ?= uv
 LOCK = $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-.PHONY: run setup test test-pg coverage lint fuzz bench screenshots lock widget
+.PHONY: run setup test test-pg coverage lint fuzz bench screenshots lock widget messages
 
-run setup test test-pg coverage lint fuzz bench:
+run setup test test-pg coverage lint fuzz bench messages:
 	@$(PYTHON) -I portal/bootstrap.py $@
 
 # The widget's build is committed; whoever changes its source needs Node and npm for this.

@@ -7,9 +7,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as here
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import get_language, override
 
 from accounts.addresses import client_address
 from accounts.letters import tell_if_only_logged
+from accounts.models import User
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +49,16 @@ class PeopleAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         address, _, _ = client_address(request).partition("%")  # databases know no IPv6 zones
         return address or UNKNOWN
 
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Who signs up goes on in the language of the page they signed up on; so do the letters to them."""
+        user.language = get_language() or ""
+        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that is away stops no sign-up and no change of a password; the person is told."""
         try:
-            super().send_mail(template_prefix, email, context)
+            with override(getattr(context.get("user"), "language", "") or get_language()):
+                super().send_mail(template_prefix, email, context)
         except OSError as error:  # what smtplib raises is one, too; its words may name the address
             log.warning("The letter %s was not sent: %s", template_prefix, type(error).__name__)
             messages.error(here.request, NOT_SENT)

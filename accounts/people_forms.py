@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.inviting import invite
-from accounts.models import PORTAL_LANGUAGES, ApiToken, Business, Invitation, Membership, Role, User
+from accounts.models import ApiToken, Business, Invitation, Membership, Role, User
 from accounts.tokens import SCOPES, make_token, usable
 
 ROLES = [
@@ -88,5 +89,5 @@ class LanguageForm(forms.ModelForm[User]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(
-            choices=[("", "As the browser says"), *PORTAL_LANGUAGES], required=False
+            choices=[("", "As the browser says"), *settings.LANGUAGES], required=False
         )

@@ -13,7 +13,9 @@ from django.db.models import Count, F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from accounts.language import spoken_to
 from accounts.models import Role
 from buttons.models import Button
 from buttons.saving import set_state
@@ -54,6 +56,7 @@ def _pause(button: Button, calls: int, answered: int) -> None:
     set_state(button, Button.State.PAUSED, actor=None)
     path = reverse("buttons:detail", kwargs={"business": button.business.public_id, "button": button.public_id})
     words = {"button": button, "calls": calls, "answered": answered, "address": f"{settings.PUBLIC_URL}{path}"}
-    owners = button.business.memberships.filter(role=Role.OWNER).values_list("user__email", flat=True)
-    for owner in owners:
-        send_mail(f"“{button.name}” was paused", render_to_string("calls/mail/paused.txt", words), None, [owner])
+    for member in button.business.memberships.filter(role=Role.OWNER).select_related("user"):
+        with spoken_to(member.user):
+            subject = gettext("“%(button)s” was paused") % {"button": button.name}
+            send_mail(subject, render_to_string("calls/mail/paused.txt", words), None, [member.user.email])

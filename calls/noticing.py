@@ -15,6 +15,7 @@ from django.db.models import Max, QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import NoticeKind, ProviderAccount, WebhookEndpoint
 from accounts.notices import tell
@@ -34,15 +35,38 @@ OLDEST = timedelta(days=1)
 """What is older is no news any more."""
 
 BEGINNINGS = (Call.State.ASKED, Call.State.SCHEDULED, Call.State.HANDED_OVER)
-MISSED = {Outcome.UNANSWERED.value: "Nobody answered", Outcome.BUSY.value: "Busy", Outcome.FAILED.value: "Failed"}
+MISSED = {
+    Outcome.UNANSWERED.value: gettext_noop("Nobody answered"),
+    Outcome.BUSY.value: gettext_noop("Busy"),
+    Outcome.FAILED.value: gettext_noop("Failed"),
+}
+NOT_PLACED = gettext_noop("It could not be placed in time")
 
 LIMITS = {
-    "button_limit": ("The day’s calls are used up", "“{button}” lets nobody through until tomorrow."),
-    "full": ("All lines were busy", "Visitors of “{button}” were turned away because all its lines were in use."),
-    "business_limit": ("The day’s calls of all buttons are used up", "No button rings until tomorrow."),
-    "spend_limit": ("The month’s spending is reached", "No button rings until the month is over."),
+    "button_limit": (
+        gettext_noop("The day’s calls are used up"),
+        gettext_noop("“%(button)s” lets nobody through until tomorrow."),
+    ),
+    "full": (
+        gettext_noop("All lines were busy"),
+        gettext_noop("Visitors of “%(button)s” were turned away because all its lines were in use."),
+    ),
+    "business_limit": (
+        gettext_noop("The day’s calls of all buttons are used up"),
+        gettext_noop("No button rings until tomorrow."),
+    ),
+    "spend_limit": (
+        gettext_noop("The month’s spending is reached"),
+        gettext_noop("No button rings until the month is over."),
+    ),
 }
 """Reason of a refused click -> what its owner is told, once a day. Limits of one visitor are no news."""
+
+NOT_TAKEN = {
+    Push.State.REFUSED: gettext_noop("refused"),
+    Push.State.FAILING: gettext_noop("failing, will be tried again"),
+    Push.State.UNCLEAR: gettext_noop("needs a look"),
+}
 
 OF_ALL_BUTTONS = {"business_limit", "spend_limit"}
 
@@ -100,13 +124,14 @@ def _is_missed(call: Call) -> bool:
 def _tell_missed(call: Call) -> None:
     business = call.business
     at = call.asked_at.astimezone(zone(business.time_zone))
-    how = MISSED.get(call.outcome, "It could not be placed in time")
     tell(
         business,
         NoticeKind.MISSED_CALL,
         key=f"call:{call.public_id}",
-        title="A missed call",
-        sentence=f"A visitor asked for a call by “{call.button.name}” at {at:%H:%M}. {how}.",
+        title=gettext_noop("A missed call"),
+        sentence=gettext_noop("A visitor asked for a call by “%(button)s” at %(time)s. %(how)s."),
+        values={"button": call.button.name, "time": f"{at:%H:%M}"},
+        phrases={"how": MISSED.get(call.outcome, NOT_PLACED)},
         path=reverse("calls:detail", args=[business.public_id, call.public_id]),
         button=call.button.public_id,
     )
@@ -133,7 +158,8 @@ def _tell_limit(key: str, click: RefusedClick) -> None:
         NoticeKind.LIMIT_REACHED,
         key=key,
         title=title,
-        sentence=sentence.format(button=button.name),
+        sentence=sentence,
+        values={"button": button.name},
         # The business's settings, where a limit of all buttons is set, are open to owners alone.
         path=_page_of(button),
         button=None if click.reason in OF_ALL_BUTTONS else button.public_id,
@@ -146,8 +172,11 @@ def _providers() -> None:
             account.business,
             NoticeKind.PROVIDER_FAILING,
             key=f"provider:{account.public_id}:{account.calls_failing_since:%Y%m%d%H%M%S}",
-            title=f"{account.get_provider_display()} takes no calls",
-            sentence=f"No call of the account “{account.name}” can be placed until it does. Look at its credentials.",
+            title=gettext_noop("%(provider)s takes no calls"),
+            sentence=gettext_noop(
+                "No call of the account “%(account)s” can be placed until it does. Look at its credentials."
+            ),
+            values={"provider": account.get_provider_display(), "account": account.name},
             path=reverse("accounts:detail", args=[account.business.public_id, account.public_id]),
         )
 
@@ -160,8 +189,10 @@ def tell_push(sender: Any, button: Button, push: Push, **kwargs: Any) -> None:
         button.business,
         NoticeKind.PUSH_FAILING,
         key=f"push:{push.public_id}:{push.state}",
-        title=f"{provider} has not taken a change",
-        sentence=f"The newest settings of “{button.name}” are not at {provider}: {push.get_state_display().lower()}.",
+        title=gettext_noop("%(provider)s has not taken a change"),
+        sentence=gettext_noop("The newest settings of “%(button)s” are not at %(provider)s: %(state)s."),
+        values={"provider": provider, "button": button.name},
+        phrases={"state": NOT_TAKEN.get(Push.State(push.state), NOT_TAKEN[Push.State.FAILING])},
         path=_page_of(button),
         button=button.public_id,
     )
@@ -174,8 +205,9 @@ def tell_drift(sender: Any, button: Button, check: DriftCheck, **kwargs: Any) ->
         button.business,
         NoticeKind.DRIFT,
         key=f"drift:{check.pk}",
-        title="A button was changed at its provider",
-        sentence=f"“{button.name}” differs from what was pushed. Take the change over, or push again.",
+        title=gettext_noop("A button was changed at its provider"),
+        sentence=gettext_noop("“%(button)s” differs from what was pushed. Take the change over, or push again."),
+        values={"button": button.name},
         path=_page_of(button),
         button=button.public_id,
     )

@@ -39,6 +39,7 @@ COMMANDS = {
     "lint": (DEVELOP, ["-m", "tests.run", "lint"]),
     "fuzz": (DEVELOP, ["-m", "tests.fuzz.run"]),
     "bench": (DEVELOP, ["-m", "tests.bench"]),
+    "messages": (DEVELOP, ["-m", "tests.languages.build"]),
     "screenshots": (DEVELOP, ["-m", "pytest", "-q", *PICTURES]),
 }
 

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from accounts.views.joining import JoinView
 from calls.receiving import receive
@@ -21,6 +23,7 @@ urlpatterns = [
     path("notifications/<str:secret>/", receive, name="notification"),
     path("accounts/", include("allauth.urls")),
     path("me/", include("accounts.urls_me")),
+    path("language/", require_POST(set_language), name="set_language"),
     path("join/<str:link>/", JoinView.as_view(), name="join"),
     path("api/v1/", include("portal.api_urls")),
     path("staff/", admin.site.urls),

@@ -8,6 +8,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from accounts import tokens
+from accounts.language import speak_to
 from accounts.models import ApiToken, User
 
 
@@ -24,6 +25,7 @@ class BearerToken(BaseAuthentication):
         answerable = token.user or token.made_by
         if answerable is None:
             raise AuthenticationFailed
+        speak_to(request._request, token.user)
         return answerable, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -3,7 +3,6 @@
 from accounts.models.notices import Notice, NoticeChoice, NoticeKind, NoticeMail, WebhookDelivery, WebhookEndpoint
 from accounts.models.people import (
     COUNTRY,
-    PORTAL_LANGUAGES,
     ROLE_RANK,
     Business,
     Invitation,
@@ -14,14 +13,14 @@ from accounts.models.people import (
 )
 from accounts.models.provider_account import ProviderAccount, new_secret
 from accounts.models.tokens import ApiToken, StoredAnswer
-from accounts.models.trail import AuditEntry, DeadLetter
+from accounts.models.trail import AuditChain, AuditEntry, DeadLetter
 from accounts.models.work import Job
 
 __all__ = [
     "COUNTRY",
-    "PORTAL_LANGUAGES",
     "ROLE_RANK",
     "ApiToken",
+    "AuditChain",
     "AuditEntry",
     "Business",
     "DeadLetter",

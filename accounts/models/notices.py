@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models.people import Business, Membership, User
+from accounts.saying import say
 from accounts.sealing import seal, unseal
 
 
@@ -30,6 +31,7 @@ class Notice(models.Model):
     key = models.CharField(max_length=100, help_text="The same happening is told once.")
     title = models.CharField(max_length=120)
     sentence = models.CharField(max_length=500)
+    words = models.JSONField(default=dict, help_text="Title and sentence as accounts.saying puts them into a language.")
     path = models.CharField(max_length=200, help_text="Where in the portal the next step is.")
     at = models.DateTimeField(auto_now_add=True)
 
@@ -40,6 +42,16 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title_now(self) -> str:
+        """The title in the language of now."""
+        return say(self.words, "title") if self.words else self.title
+
+    @property
+    def sentence_now(self) -> str:
+        """The sentence in the language of now."""
+        return say(self.words, "sentence") if self.words else self.sentence
 
 
 class NoticeChoice(models.Model):

@@ -3,15 +3,13 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from accounts.zones import MAX_LENGTH as ZONE_LENGTH
 from accounts.zones import validate_zone
-
-PORTAL_LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("he", "עברית"), ("ru", "Русский")]
-"""What the portal's pages speak, each in its own words."""
 
 COUNTRY = RegexValidator(r"\A[A-Z]{2}\Z", "Use a country's two letters, such as IL.")
 
@@ -35,7 +33,7 @@ class User(AbstractUser):
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
-    language = models.CharField(max_length=2, blank=True, choices=PORTAL_LANGUAGES, help_text="Empty: the browser's.")
+    language = models.CharField(max_length=2, blank=True, choices=settings.LANGUAGES, help_text="Empty: the browser's.")
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 

@@ -15,6 +15,7 @@ from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.language import spoken_to
 from accounts.models import Membership, Notice, NoticeMail
 
 log = logging.getLogger(__name__)
@@ -77,8 +78,13 @@ def _send(mails: list[NoticeMail], is_digest: bool) -> None:
 
 
 def _letter(member: Membership, notices: list[Notice], is_digest: bool) -> EmailMultiAlternatives:
+    with spoken_to(member.user):
+        return _written(member, notices, is_digest)
+
+
+def _written(member: Membership, notices: list[Notice], is_digest: bool) -> EmailMultiAlternatives:
     business = member.business
-    first = notices[0].title if len(notices) == 1 else f"{len(notices)} things to know"
+    first = notices[0].title_now if len(notices) == 1 else f"{len(notices)} things to know"
     words = {
         "business": business,
         "notices": notices[:NAMED],

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Business, Notice, NoticeKind, NoticeMail
 from accounts.notices.choosing import Mail, chosen, next_digest
+from accounts.saying import said
 from accounts.webhooks.queueing import announce
 
 
@@ -20,12 +21,16 @@ def tell(
     sentence: str,
     path: str,
     button: UUID | None = None,
+    values: dict[str, str] | None = None,
+    phrases: dict[str, str] | None = None,
 ) -> Notice | None:
     """Tell the business's people, in the transaction of what happened. None: of this `key` they were told before.
 
-    `title` and `sentence` hold no number: they are mailed, and kept longer than numbers are. `path` leads to the next
-    step in the portal, `button` is the public id of the button it is about.
+    `title` and `sentence` are English templates, put together by `accounts.saying.say` with `values` and `phrases` in
+    the language of who reads them. They hold no number: they are mailed, and kept longer than numbers are. `path` leads
+    to the next step in the portal, `button` is the public id of the button it is about.
     """
+    words = {"title": title, "sentence": sentence, "values": values or {}, "phrases": phrases or {}}
     with transaction.atomic():
         notice, is_new = Notice.objects.get_or_create(
             business=business,
@@ -33,8 +38,9 @@ def tell(
             defaults={
                 "kind": kind,
                 "button": button,
-                "title": title[:120],
-                "sentence": sentence[:500],
+                "title": said(words, "title")[:120],
+                "sentence": said(words, "sentence")[:500],
+                "words": words,
                 "path": path[:200],
             },
         )

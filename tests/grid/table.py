@@ -23,6 +23,7 @@ class Row(NamedTuple):
 
 PAGES = {
     "home": Row(EVERYBODY),
+    "set_language": Row(NOBODY, EVERYBODY),
     "new_business": Row(PERSON, PERSON),
     "overview": Row(VIEWER),
     "accounts:settings": Row(OWNER, OWNER),
@@ -76,6 +77,8 @@ PAGES = {
     "calls:board": Row(VIEWER),
     "calls:call_back": Row(NOBODY, EDITOR),
     "calls:export": Row(VIEWER, VIEWER),
+    "calls:exported": Row(VIEWER),
+    "calls:export_file": Row(NOBODY, VIEWER),
     "calls:note": Row(NOBODY, EDITOR),
     "calls:statistics": Row(VIEWER),
     "calls:tester": Row(VIEWER, VIEWER),
@@ -187,6 +190,8 @@ OPERATIONS = {
     "api:embed": {"GET": VIEWER},
     "api:calls": {"GET": VIEWER},
     "api:calls_export": {"POST": VIEWER},
+    "api:export_link": {"POST": VIEWER},
+    "api:export_file": {"GET": NOBODY},
     "api:call": {"GET": VIEWER},
     "api:call_note": {"GET": VIEWER, "PUT": EDITOR},
     "api:call_stop": {"POST": EDITOR},

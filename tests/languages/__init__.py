@@ -1,0 +1,1 @@
+"""The portal's five languages: how one is chosen, and whether the catalogue is whole."""
