@@ -6,17 +6,23 @@ from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin, View
+from redis.exceptions import RedisError
 
 from accounts import supporting
+from accounts.api import limits
 from accounts.models import Business, Membership, Role
+from accounts.narrowing import lasting, narrowed
 from accounts.notices.unread import unread
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+SENT = limits.Policy("page", 600, 60)
+"""What one person sends from pages, in all their businesses: as much as a token may ask, far more than anybody types."""
 
 
 def membership_of(user: Any, business_id: UUID) -> Membership:
@@ -51,7 +57,10 @@ class BusinessView(LoginRequiredMixin, ContextMixin, View):
         self.membership = as_viewer or membership_of(request.user, kwargs["business"])
         self.business = self.membership.business
         self._check_role(request)
-        return super().dispatch(request, *args, **kwargs)
+        if request.method not in SAFE and (too_often := _too_often(request, self.membership)):
+            return too_often
+        with narrowed(self.business.pk, self.membership.user_id):
+            return lasting(super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -66,7 +75,22 @@ class BusinessView(LoginRequiredMixin, ContextMixin, View):
 
     def _check_role(self, request: HttpRequest) -> None:
         if self.support_until and request.method not in SAFE:
-            raise PermissionDenied("The support view is for looking only.")
+            raise PermissionDenied(_("The support view is for looking only."))
         needed = self.role if request.method in SAFE else self.write_role
         if not self.membership.may(needed):
-            raise PermissionDenied(f"Your role ({self.membership.get_role_display()}) may not do this.")
+            raise PermissionDenied(
+                _("Your role (%(role)s) may not do this.") % {"role": self.membership.get_role_display()}
+            )
+
+
+def _too_often(request: HttpRequest, membership: Membership) -> HttpResponse | None:
+    """The answer to who sends more than a person can; None for everybody else."""
+    try:
+        used = limits.count(SENT, str(membership.user_id))
+    except RedisError:
+        return None  # without the cache nothing rings; what people change is stored all the same
+    if not used.is_over:
+        return None
+    answer = render(request, "429.html", status=429)
+    answer["Retry-After"] = str(used.resets)
+    return answer

@@ -1,6 +1,7 @@
 """The visitor's internet address: what the nearest proxy we do not own saw, never what the visitor claims."""
 
 import ipaddress
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +17,11 @@ def client_address(request: HttpRequest) -> str:
     while _is_trusted(nearest) and hops:
         nearest = hops.pop()
     return nearest if _parsed(nearest) else ""
+
+
+def is_of_staff(request: HttpRequest) -> bool:
+    """Whether it comes from where staff work; without STAFF_ADDRESSES that is everywhere."""
+    return not settings.STAFF_ADDRESSES or _is_within(client_address(request), settings.STAFF_ADDRESSES)
 
 
 def limit_key(address: str) -> str:
@@ -36,5 +42,9 @@ def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
 
 
 def _is_trusted(address: str) -> bool:
+    return _is_within(address, settings.TRUSTED_PROXIES)
+
+
+def _is_within(address: str, networks: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
     parsed = _parsed(address)
-    return parsed is not None and any(parsed in network for network in settings.TRUSTED_PROXIES)
+    return parsed is not None and any(parsed in network for network in networks)

@@ -1,11 +1,17 @@
 """Writes the audit trail. Call it inside the transaction of the act it tells of."""
 
+import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from django.db import DatabaseError, transaction
 from django.utils.crypto import salted_hmac
 
+from accounts.chaining import mark, seal
 from accounts.models import AuditEntry, Business, User
+
+log = logging.getLogger(__name__)
 
 Changes = dict[str, list[Any]]
 
@@ -34,7 +40,7 @@ def record(
     changes: Changes | None = None,
 ) -> AuditEntry:
     """Write one entry; `business` is None for what concerns all, `actor` for what the portal did by itself."""
-    return AuditEntry.objects.create(
+    entry = AuditEntry(
         business=business,
         actor=actor,
         action=action,
@@ -42,3 +48,15 @@ def record(
         target_id=str(target_id),
         changes=changes or {},
     )
+    entry.hash = mark(entry)
+    entry.save()
+    transaction.on_commit(partial(_seal, entry.business_id))
+    return entry
+
+
+def _seal(business_id: int | None) -> None:
+    """The act is done and stands in the trail; what cannot be sealed now is sealed with the next, or by the sweeper."""
+    try:
+        seal(business_id)
+    except DatabaseError as error:
+        log.warning("Entries of the audit trail wait for their seal: %s", type(error).__name__)

@@ -6,7 +6,8 @@ from datetime import datetime, tzinfo
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What spreadsheets begin to calculate at, the full-width forms too (OWASP, CSV Injection)."""
 
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML, and so a workbook's cell, cannot hold."""
 
 
 def text(value: object) -> str:

@@ -4,10 +4,12 @@ from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 
-CONFIRM_FIRST = "Confirm your e-mail address first: have the link sent to you, and follow it."
+CONFIRM_FIRST = gettext_noop("Confirm your e-mail address first: have the link sent to you, and follow it.")
 
 
 def has_confirmed(person: User) -> bool:
@@ -17,5 +19,5 @@ def has_confirmed(person: User) -> bool:
 
 def send_to_confirm(request: HttpRequest) -> HttpResponse:
     """Lead a person to where the link to confirm is sent from, and say why."""
-    messages.error(request, CONFIRM_FIRST)
+    messages.error(request, _(CONFIRM_FIRST))
     return redirect("account_email")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import ProviderAccount
 from accounts.sealing import Unreadable
@@ -14,7 +15,7 @@ def connect(account: ProviderAccount) -> Provider:
     try:
         credentials = account.credentials()
     except Unreadable as error:
-        raise Refused("The stored credentials cannot be read. Enter them again.") from error
+        raise Refused(gettext_noop("The stored credentials cannot be read. Enter them again.")) from error
     slug = account.provider
     return PROVIDERS[slug](credentials, settings.PROVIDER_ADDRESSES[slug], settings.PROVIDER_OPTIONS[slug])
 

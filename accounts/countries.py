@@ -1,64 +1,102 @@
 """Countries by name, for people who choose one. The codes are those of the telephone numbering library."""
 
+import unicodedata
 from functools import cache
 
 import phonenumbers
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
 
-_NAMES = """
-AC Ascension Island|AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AI Anguilla|AL Albania
-AM Armenia|AO Angola|AR Argentina|AS American Samoa|AT Austria|AU Australia|AW Aruba|AX Åland Islands|AZ Azerbaijan
-BA Bosnia and Herzegovina|BB Barbados|BD Bangladesh|BE Belgium|BF Burkina Faso|BG Bulgaria|BH Bahrain|BI Burundi
-BJ Benin|BL Saint Barthélemy|BM Bermuda|BN Brunei|BO Bolivia|BQ Caribbean Netherlands|BR Brazil|BS Bahamas|BT Bhutan
-BW Botswana|BY Belarus|BZ Belize|CA Canada|CC Cocos Islands|CD Congo (Kinshasa)|CF Central African Republic
-CG Congo (Brazzaville)|CH Switzerland|CI Côte d’Ivoire|CK Cook Islands|CL Chile|CM Cameroon|CN China|CO Colombia
-CR Costa Rica|CU Cuba|CV Cape Verde|CW Curaçao|CX Christmas Island|CY Cyprus|CZ Czechia|DE Germany|DJ Djibouti
-DK Denmark|DM Dominica|DO Dominican Republic|DZ Algeria|EC Ecuador|EE Estonia|EG Egypt|EH Western Sahara|ER Eritrea
-ES Spain|ET Ethiopia|FI Finland|FJ Fiji|FK Falkland Islands|FM Micronesia|FO Faroe Islands|FR France|GA Gabon
-GB United Kingdom|GD Grenada|GE Georgia|GF French Guiana|GG Guernsey|GH Ghana|GI Gibraltar|GL Greenland|GM Gambia
-GN Guinea|GP Guadeloupe|GQ Equatorial Guinea|GR Greece|GT Guatemala|GU Guam|GW Guinea-Bissau|GY Guyana|HK Hong Kong
-HN Honduras|HR Croatia|HT Haiti|HU Hungary|ID Indonesia|IE Ireland|IL Israel|IM Isle of Man|IN India
-IO British Indian Ocean Territory|IQ Iraq|IR Iran|IS Iceland|IT Italy|JE Jersey|JM Jamaica|JO Jordan|JP Japan|KE Kenya
-KG Kyrgyzstan|KH Cambodia|KI Kiribati|KM Comoros|KN Saint Kitts and Nevis|KP North Korea|KR South Korea|KW Kuwait
-KY Cayman Islands|KZ Kazakhstan|LA Laos|LB Lebanon|LC Saint Lucia|LI Liechtenstein|LK Sri Lanka|LR Liberia|LS Lesotho
-LT Lithuania|LU Luxembourg|LV Latvia|LY Libya|MA Morocco|MC Monaco|MD Moldova|ME Montenegro|MF Saint Martin
-MG Madagascar|MH Marshall Islands|MK North Macedonia|ML Mali|MM Myanmar|MN Mongolia|MO Macao
-MP Northern Mariana Islands|MQ Martinique|MR Mauritania|MS Montserrat|MT Malta|MU Mauritius|MV Maldives|MW Malawi
-MX Mexico|MY Malaysia|MZ Mozambique|NA Namibia|NC New Caledonia|NE Niger|NF Norfolk Island|NG Nigeria|NI Nicaragua
-NL Netherlands|NO Norway|NP Nepal|NR Nauru|NU Niue|NZ New Zealand|OM Oman|PA Panama|PE Peru|PF French Polynesia
-PG Papua New Guinea|PH Philippines|PK Pakistan|PL Poland|PM Saint Pierre and Miquelon|PR Puerto Rico|PS Palestine
-PT Portugal|PW Palau|PY Paraguay|QA Qatar|RE Réunion|RO Romania|RS Serbia|RU Russia|RW Rwanda|SA Saudi Arabia
-SB Solomon Islands|SC Seychelles|SD Sudan|SE Sweden|SG Singapore|SH Saint Helena|SI Slovenia
-SJ Svalbard and Jan Mayen|SK Slovakia|SL Sierra Leone|SM San Marino|SN Senegal|SO Somalia|SR Suriname|SS South Sudan
-ST São Tomé and Príncipe|SV El Salvador|SX Sint Maarten|SY Syria|SZ Eswatini|TA Tristan da Cunha
-TC Turks and Caicos Islands|TD Chad|TG Togo|TH Thailand|TJ Tajikistan|TK Tokelau|TL Timor-Leste|TM Turkmenistan
-TN Tunisia|TO Tonga|TR Türkiye|TT Trinidad and Tobago|TV Tuvalu|TW Taiwan|TZ Tanzania|UA Ukraine|UG Uganda
-US United States|UY Uruguay|UZ Uzbekistan|VA Vatican City|VC Saint Vincent and the Grenadines|VE Venezuela
-VG British Virgin Islands|VI US Virgin Islands|VN Vietnam|VU Vanuatu|WF Wallis and Futuna|WS Samoa|XK Kosovo|YE Yemen
-YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe
-"""
-
-NAMES: dict[str, str] = {entry[:2]: entry[3:] for line in _NAMES.split("\n") for entry in line.split("|") if entry}
-"""Two letters -> the name, for every region that has telephone numbers of its own."""
+# fmt: off
+NAMES: dict[str, str] = {
+    "AC": _("Ascension Island"), "AD": _("Andorra"), "AE": _("United Arab Emirates"), "AF": _("Afghanistan"),
+    "AG": _("Antigua and Barbuda"), "AI": _("Anguilla"), "AL": _("Albania"), "AM": _("Armenia"), "AO": _("Angola"),
+    "AR": _("Argentina"), "AS": _("American Samoa"), "AT": _("Austria"), "AU": _("Australia"), "AW": _("Aruba"),
+    "AX": _("Åland Islands"), "AZ": _("Azerbaijan"), "BA": _("Bosnia and Herzegovina"), "BB": _("Barbados"),
+    "BD": _("Bangladesh"), "BE": _("Belgium"), "BF": _("Burkina Faso"), "BG": _("Bulgaria"), "BH": _("Bahrain"),
+    "BI": _("Burundi"), "BJ": _("Benin"), "BL": _("Saint Barthélemy"), "BM": _("Bermuda"), "BN": _("Brunei"),
+    "BO": _("Bolivia"), "BQ": _("Caribbean Netherlands"), "BR": _("Brazil"), "BS": _("Bahamas"), "BT": _("Bhutan"),
+    "BW": _("Botswana"), "BY": _("Belarus"), "BZ": _("Belize"), "CA": _("Canada"), "CC": _("Cocos Islands"),
+    "CD": _("Congo (Kinshasa)"), "CF": _("Central African Republic"), "CG": _("Congo (Brazzaville)"),
+    "CH": _("Switzerland"), "CI": _("Côte d’Ivoire"), "CK": _("Cook Islands"), "CL": _("Chile"), "CM": _("Cameroon"),
+    "CN": _("China"), "CO": _("Colombia"), "CR": _("Costa Rica"), "CU": _("Cuba"), "CV": _("Cape Verde"),
+    "CW": _("Curaçao"), "CX": _("Christmas Island"), "CY": _("Cyprus"), "CZ": _("Czechia"), "DE": _("Germany"),
+    "DJ": _("Djibouti"), "DK": _("Denmark"), "DM": _("Dominica"), "DO": _("Dominican Republic"), "DZ": _("Algeria"),
+    "EC": _("Ecuador"), "EE": _("Estonia"), "EG": _("Egypt"), "EH": _("Western Sahara"), "ER": _("Eritrea"),
+    "ES": _("Spain"), "ET": _("Ethiopia"), "FI": _("Finland"), "FJ": _("Fiji"), "FK": _("Falkland Islands"),
+    "FM": _("Micronesia"), "FO": _("Faroe Islands"), "FR": _("France"), "GA": _("Gabon"), "GB": _("United Kingdom"),
+    "GD": _("Grenada"), "GE": _("Georgia"), "GF": _("French Guiana"), "GG": _("Guernsey"), "GH": _("Ghana"),
+    "GI": _("Gibraltar"), "GL": _("Greenland"), "GM": _("Gambia"), "GN": _("Guinea"), "GP": _("Guadeloupe"),
+    "GQ": _("Equatorial Guinea"), "GR": _("Greece"), "GT": _("Guatemala"), "GU": _("Guam"), "GW": _("Guinea-Bissau"),
+    "GY": _("Guyana"), "HK": _("Hong Kong"), "HN": _("Honduras"), "HR": _("Croatia"), "HT": _("Haiti"),
+    "HU": _("Hungary"), "ID": _("Indonesia"), "IE": _("Ireland"), "IL": _("Israel"), "IM": _("Isle of Man"),
+    "IN": _("India"), "IO": _("British Indian Ocean Territory"), "IQ": _("Iraq"), "IR": _("Iran"), "IS": _("Iceland"),
+    "IT": _("Italy"), "JE": _("Jersey"), "JM": _("Jamaica"), "JO": _("Jordan"), "JP": _("Japan"), "KE": _("Kenya"),
+    "KG": _("Kyrgyzstan"), "KH": _("Cambodia"), "KI": _("Kiribati"), "KM": _("Comoros"),
+    "KN": _("Saint Kitts and Nevis"), "KP": _("North Korea"), "KR": _("South Korea"), "KW": _("Kuwait"),
+    "KY": _("Cayman Islands"), "KZ": _("Kazakhstan"), "LA": _("Laos"), "LB": _("Lebanon"), "LC": _("Saint Lucia"),
+    "LI": _("Liechtenstein"), "LK": _("Sri Lanka"), "LR": _("Liberia"), "LS": _("Lesotho"), "LT": _("Lithuania"),
+    "LU": _("Luxembourg"), "LV": _("Latvia"), "LY": _("Libya"), "MA": _("Morocco"), "MC": _("Monaco"),
+    "MD": _("Moldova"), "ME": _("Montenegro"), "MF": _("Saint Martin"), "MG": _("Madagascar"),
+    "MH": _("Marshall Islands"), "MK": _("North Macedonia"), "ML": _("Mali"), "MM": _("Myanmar"), "MN": _("Mongolia"),
+    "MO": _("Macao"), "MP": _("Northern Mariana Islands"), "MQ": _("Martinique"), "MR": _("Mauritania"),
+    "MS": _("Montserrat"), "MT": _("Malta"), "MU": _("Mauritius"), "MV": _("Maldives"), "MW": _("Malawi"),
+    "MX": _("Mexico"), "MY": _("Malaysia"), "MZ": _("Mozambique"), "NA": _("Namibia"), "NC": _("New Caledonia"),
+    "NE": _("Niger"), "NF": _("Norfolk Island"), "NG": _("Nigeria"), "NI": _("Nicaragua"), "NL": _("Netherlands"),
+    "NO": _("Norway"), "NP": _("Nepal"), "NR": _("Nauru"), "NU": _("Niue"), "NZ": _("New Zealand"), "OM": _("Oman"),
+    "PA": _("Panama"), "PE": _("Peru"), "PF": _("French Polynesia"), "PG": _("Papua New Guinea"),
+    "PH": _("Philippines"), "PK": _("Pakistan"), "PL": _("Poland"), "PM": _("Saint Pierre and Miquelon"),
+    "PR": _("Puerto Rico"), "PS": _("Palestine"), "PT": _("Portugal"), "PW": _("Palau"), "PY": _("Paraguay"),
+    "QA": _("Qatar"), "RE": _("Réunion"), "RO": _("Romania"), "RS": _("Serbia"), "RU": _("Russia"), "RW": _("Rwanda"),
+    "SA": _("Saudi Arabia"), "SB": _("Solomon Islands"), "SC": _("Seychelles"), "SD": _("Sudan"), "SE": _("Sweden"),
+    "SG": _("Singapore"), "SH": _("Saint Helena"), "SI": _("Slovenia"), "SJ": _("Svalbard and Jan Mayen"),
+    "SK": _("Slovakia"), "SL": _("Sierra Leone"), "SM": _("San Marino"), "SN": _("Senegal"), "SO": _("Somalia"),
+    "SR": _("Suriname"), "SS": _("South Sudan"), "ST": _("São Tomé and Príncipe"), "SV": _("El Salvador"),
+    "SX": _("Sint Maarten"), "SY": _("Syria"), "SZ": _("Eswatini"), "TA": _("Tristan da Cunha"),
+    "TC": _("Turks and Caicos Islands"), "TD": _("Chad"), "TG": _("Togo"), "TH": _("Thailand"), "TJ": _("Tajikistan"),
+    "TK": _("Tokelau"), "TL": _("Timor-Leste"), "TM": _("Turkmenistan"), "TN": _("Tunisia"), "TO": _("Tonga"),
+    "TR": _("Türkiye"), "TT": _("Trinidad and Tobago"), "TV": _("Tuvalu"), "TW": _("Taiwan"), "TZ": _("Tanzania"),
+    "UA": _("Ukraine"), "UG": _("Uganda"), "US": _("United States"), "UY": _("Uruguay"), "UZ": _("Uzbekistan"),
+    "VA": _("Vatican City"), "VC": _("Saint Vincent and the Grenadines"), "VE": _("Venezuela"),
+    "VG": _("British Virgin Islands"), "VI": _("US Virgin Islands"), "VN": _("Vietnam"), "VU": _("Vanuatu"),
+    "WF": _("Wallis and Futuna"), "WS": _("Samoa"), "XK": _("Kosovo"), "YE": _("Yemen"), "YT": _("Mayotte"),
+    "ZA": _("South Africa"), "ZM": _("Zambia"), "ZW": _("Zimbabwe"),
+}
+# fmt: on
+"""Two letters -> the name in English, for every region that has telephone numbers of its own."""
 
 
 def country_name(code: str) -> str:
-    """The name, or the letters themselves for a code without one."""
-    return NAMES.get(code, code)
+    """The name in the language of now, or the letters themselves for a code without one."""
+    return gettext(NAMES[code]) if code in NAMES else code
+
+
+def by_name() -> tuple[tuple[str, str], ...]:
+    """(code, name) in the order of names."""
+    return _by_name(get_language())
 
 
 @cache
-def by_name() -> tuple[tuple[str, str], ...]:
-    """(code, name) in the order of names."""
-    return tuple(sorted(NAMES.items(), key=lambda item: item[1].replace("Å", "A")))
+def _by_name(language: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((code, country_name(code)) for code in NAMES), key=lambda item: in_order(item[1])))
+
+
+def in_order(name: str) -> str:
+    """What to sort a name by: without the marks on its letters, Åland stands among the A."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", name) if not unicodedata.combining(sign))
 
 
 COMMON = ("US", "CA", "GB", "FR", "DE", "ES", "IL", "RU", "AU")
 """Where most of the providers' customers ring."""
 
 
-@cache
 def common_first(own: str) -> tuple[tuple[str, str], ...]:
     """(code, "name +calling code"): the own country and the common ones, then all others in the order of names."""
+    return _common_first(own, get_language())
+
+
+@cache
+def _common_first(own: str, language: str | None) -> tuple[tuple[str, str], ...]:
     first = dict.fromkeys((own, *COMMON))
-    codes = [*(code for code in first if code in NAMES), *(code for code, _ in by_name() if code not in first)]
-    return tuple((code, f"{NAMES[code]} +{phonenumbers.country_code_for_region(code)}") for code in codes)
+    codes = [*(code for code in first if code in NAMES), *(code for code, _name in by_name() if code not in first)]
+    return tuple((code, f"{country_name(code)} +{phonenumbers.country_code_for_region(code)}") for code in codes)

@@ -1,5 +1,7 @@
 """What a browser says of itself, in two words a person knows. It may lie: only its owner is shown this."""
 
+from django.utils.translation import gettext as _
+
 BROWSERS = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -26,8 +28,8 @@ def device_of(user_agent: str) -> str:
     """Such as "Firefox on Windows"; the beginning of what it says where nothing in it is known."""
     browser, system = _known(BROWSERS, user_agent), _known(SYSTEMS, user_agent)
     if browser and system:
-        return f"{browser} on {system}"
-    return browser or system or user_agent[:LONGEST] or "Unknown browser"
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or user_agent[:LONGEST] or _("Unknown browser")
 
 
 def _known(names: list[tuple[str, str]], user_agent: str) -> str:

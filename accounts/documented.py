@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
+from accounts.wording import said
 from providers.fields import Field, Value
 
 
@@ -30,27 +32,34 @@ def attributes(documented: Field) -> dict[str, str]:
 
 def limits(documented: Field) -> str:
     """The limit in words, shown before it is broken; "" where there is none."""
-    unit = f" {documented.unit}" if documented.unit else ""
     if documented.kind == "integer":
-        return _bounds(documented) + f"{unit}." if documented.low is not None or documented.high is not None else ""
+        return _bounds(documented)
     if documented.max_items is not None:
-        return f"At most {documented.max_items}."
+        return _("At most %(most)s.") % {"most": documented.max_items}
     if documented.max_length is not None and documented.kind in {"text", "url", "digits"}:
-        return f"At most {documented.max_length} characters."
+        return _("At most %(most)s characters.") % {"most": documented.max_length}
     return ""
 
 
 def _bounds(documented: Field) -> str:
-    if documented.high is None:
-        return f"{documented.low} or more"
-    if documented.low is None:
-        return f"{documented.high} or less"
-    return f"{documented.low}–{documented.high}"
+    low, high = documented.low, documented.high
+    if low is None and high is None:
+        return ""
+    unit = said(documented.unit)
+    if high is None:
+        return _words(_("%(low)s or more %(unit)s"), low=low, unit=unit)
+    if low is None:
+        return _words(_("%(high)s or less %(unit)s"), high=high, unit=unit)
+    return _words("%(low)s–%(high)s %(unit)s", low=low, high=high, unit=unit)
+
+
+def _words(wording: str, **values: object) -> str:
+    return f"{(wording % values).strip()}."
 
 
 def _validator(documented: Field) -> Callable[[Value], None]:
     def validate(value: Value) -> None:
         if sentence := documented.problem(value):
-            raise ValidationError(sentence, code="documented")
+            raise ValidationError(said(sentence), code="documented")
 
     return validate

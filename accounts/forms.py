@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts import auditing
 from accounts.countries import by_name
@@ -16,11 +18,11 @@ from providers.fields import Field
 from providers.registry import PROVIDERS
 
 CREDENTIAL_LABELS = {
-    "user_key": "User key",
-    "email": "E-mail of the account",
-    "secure_phrase": "Secure phrase",
-    "key": "API key",
-    "code": "Account code",
+    "user_key": gettext_noop("User key"),
+    "email": gettext_noop("E-mail of the account"),
+    "secure_phrase": gettext_noop("Secure phrase"),
+    "key": gettext_noop("API key"),
+    "code": gettext_noop("Account code"),
 }
 
 
@@ -30,23 +32,29 @@ class BusinessForm(forms.ModelForm[Business]):
     class Meta:
         model = Business
         fields = ["name", "country", "time_zone"]
+        labels = {"name": gettext_lazy("Name")}
         help_texts = {
-            "name": "Your visitors can see it.",
-            "country": "Numbers typed without a country code are read as this country's.",
+            "name": gettext_lazy("Your visitors can see it."),
+            "country": gettext_lazy("Numbers typed without a country code are read as this country's."),
         }
 
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
         self.fields["country"] = forms.ChoiceField(
-            choices=by_name(), initial="US", help_text=self.fields["country"].help_text
+            label=gettext_lazy("Country"),
+            choices=by_name(),
+            initial="US",
+            help_text=self.fields["country"].help_text,
         )
-        self.fields["time_zone"] = forms.ChoiceField(choices=zone_choices(), initial="UTC")
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=gettext_lazy("Time zone"), choices=zone_choices(), initial="UTC"
+        )
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
         if self.person.businesses.exclude(pk=self.instance.pk).filter(name=name).exists():
-            raise forms.ValidationError("You have a business of this name already. Choose another name.")
+            raise forms.ValidationError(_("You have a business of this name already. Choose another name."))
         return name
 
     def found(self) -> Business:
@@ -57,7 +65,7 @@ class BusinessForm(forms.ModelForm[Business]):
                 return twin
             business = self.save()
             Membership.objects.create(business=business, user=founder, role=Role.OWNER)
-            auditing.record(business, founder, "business created", business, business.public_id)
+            auditing.record(business, founder, gettext_noop("business created"), business, business.public_id)
         return business
 
 
@@ -66,15 +74,19 @@ class BusinessSettingsForm(BusinessForm):
 
     class Meta(BusinessForm.Meta):
         fields = ["name", "country", "time_zone", "calls_per_day", "spend_ceiling", "numbers_kept_days"]
-        labels = {
-            "calls_per_day": "Calls of all buttons in a day",
-            "spend_ceiling": "Spend ceiling of a month",
-            "numbers_kept_days": "Days that visitors’ numbers are kept",
+        labels = BusinessForm.Meta.labels | {
+            "calls_per_day": gettext_lazy("Calls of all buttons in a day"),
+            "spend_ceiling": gettext_lazy("Spend ceiling of a month"),
+            "numbers_kept_days": gettext_lazy("Days that visitors’ numbers are kept"),
         }
         help_texts = BusinessForm.Meta.help_texts | {
-            "time_zone": "Times in the portal are shown in it. Opening hours have zones of their own.",
-            "calls_per_day": "Reached, no button of this business rings until the day is over.",
+            "time_zone": gettext_lazy("Times in the portal are shown in it. Opening hours have zones of their own."),
+            "calls_per_day": gettext_lazy("Reached, no button of this business rings until the day is over."),
         }
+
+    def changes_what_may_be_spent(self) -> bool:
+        """Whether another limit of money or of calls was typed."""
+        return not {"calls_per_day", "spend_ceiling"}.isdisjoint(self.changed_data)
 
     def store(self) -> Business:
         """Save these fields alone, and write down what changed: staff may have suspended the business meanwhile."""
@@ -85,7 +97,12 @@ class BusinessSettingsForm(BusinessForm):
             changes = auditing.differences(before, _values(business))
             if changes:
                 auditing.record(
-                    business, self.person, "business changed", business, business.public_id, changes=changes
+                    business,
+                    self.person,
+                    gettext_noop("business changed"),
+                    business,
+                    business.public_id,
+                    changes=changes,
                 )
         return business
 
@@ -122,7 +139,7 @@ class CredentialsForm(forms.Form):
             auditing.record(
                 account.business,
                 actor,
-                "credentials replaced",
+                gettext_noop("credentials replaced"),
                 account,
                 account.public_id,
                 changes={"credentials": ["•••", "•••"]},
@@ -133,7 +150,7 @@ class CredentialsForm(forms.Form):
 class AccountForm(CredentialsForm):
     """A new provider account."""
 
-    name = forms.CharField(max_length=80, help_text="Your own name for it.")
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy("Your own name for it."))
 
     def __init__(self, business: Business, provider: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(provider, *args, **kwargs)
@@ -143,7 +160,7 @@ class AccountForm(CredentialsForm):
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
         if self.business.provider_accounts.filter(name=name).exists():
-            raise forms.ValidationError("You have an account of this name already. Choose another name.")
+            raise forms.ValidationError(_("You have an account of this name already. Choose another name."))
         return name
 
     def add(self, actor: User) -> ProviderAccount:
@@ -152,7 +169,7 @@ class AccountForm(CredentialsForm):
         account.seal_credentials(self.credentials())
         with transaction.atomic():
             account.save()
-            auditing.record(self.business, actor, "provider account added", account, account.public_id)
+            auditing.record(self.business, actor, gettext_noop("provider account added"), account, account.public_id)
         return account
 
 
@@ -162,7 +179,7 @@ def _credential(documented: Field) -> forms.Field:
     off = "new-password" if documented.kind == "secret" else "off"
     field = forms.CharField(
         required=documented.required,
-        label=CREDENTIAL_LABELS.get(documented.name, documented.name.replace("_", " ").capitalize()),
+        label=gettext_lazy(CREDENTIAL_LABELS.get(documented.name, documented.name.replace("_", " ").capitalize())),
         widget=widget(attrs={"autocomplete": off, "spellcheck": "false"}),
     )
     bind(field, documented)

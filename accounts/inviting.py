@@ -12,6 +12,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.membership import set_role
@@ -28,7 +30,7 @@ LETTERS_A_DAY = 50
 MOST_PEOPLE = 200
 """Members and invitations of a business together."""
 
-INVITED, INVITED_AGAIN = "person invited", "invitation sent again"
+INVITED, INVITED_AGAIN = gettext_noop("person invited"), gettext_noop("invitation sent again")
 
 _signer = Signer(sep=".", salt="accounts.inviting")
 
@@ -43,11 +45,12 @@ def invite(business: Business, email: str, role: Role, *, actor: User) -> Invita
     with transaction.atomic():
         Business.objects.select_for_update().get(pk=business.pk)
         if business.memberships.filter(user__email=email).exists():
-            raise ValidationError({"email": "This person belongs to the business already."})
+            raise ValidationError({"email": _("This person belongs to the business already.")})
         if business.invitations.filter(email=email).exists():
-            raise ValidationError({"email": "This person is invited already. Send the letter again, below."})
+            raise ValidationError({"email": _("This person is invited already. Send the letter again, below.")})
         if business.memberships.count() + business.invitations.count() >= MOST_PEOPLE:
-            raise ValidationError({"email": f"A business has at most {MOST_PEOPLE} people and invitations."})
+            sentence = _("A business has at most %(most)s people and invitations.") % {"most": MOST_PEOPLE}
+            raise ValidationError({"email": sentence})
         _not_too_many(business)
         invitation = Invitation(
             business=business, email=email, role=role, invited_by=actor, expires_at=timezone.now() + GOOD_FOR
@@ -62,7 +65,7 @@ def invite(business: Business, email: str, role: Role, *, actor: User) -> Invita
 def renew(invitation: Invitation, *, actor: User) -> None:
     """Let it run anew, to be sent again. Raises `ValidationError` where the last letter is minutes old."""
     if invitation.expires_at - GOOD_FOR + BETWEEN_LETTERS > timezone.now():
-        raise ValidationError("The letter was sent a moment ago. Wait some minutes before you send it again.")
+        raise ValidationError(_("The letter was sent a moment ago. Wait some minutes before you send it again."))
     with transaction.atomic():
         _not_too_many(invitation.business)
         invitation.expires_at = timezone.now() + GOOD_FOR
@@ -73,7 +76,8 @@ def renew(invitation: Invitation, *, actor: User) -> None:
 def withdraw(invitation: Invitation, *, actor: User) -> None:
     """Take it back: its link leads nowhere from now on."""
     with transaction.atomic():
-        auditing.record(invitation.business, actor, "invitation withdrawn", invitation.email, invitation.public_id)
+        withdrawn = gettext_noop("invitation withdrawn")
+        auditing.record(invitation.business, actor, withdrawn, invitation.email, invitation.public_id)
         invitation.delete()
 
 
@@ -84,7 +88,7 @@ def send_letter(invitation: Invitation) -> bool:
         "address": settings.PUBLIC_URL + reverse("join", args=[link_of(invitation)]),
         "portal": settings.PUBLIC_URL,
     }
-    subject = " ".join(f"You are invited to {invitation.business.name}".split())
+    subject = _("You are invited to %(business)s") % {"business": " ".join(invitation.business.name.split())}
     letter = EmailMultiAlternatives(subject, render_to_string("accounts/mail/invitation.txt", words), None)
     letter.attach_alternative(render_to_string("accounts/mail/invitation.html", words), "text/html")
     letter.to = [invitation.email]
@@ -136,7 +140,8 @@ def accept(invitation: Invitation, person: User) -> Membership:
         _confirm(person, taken.email)
         if is_new:
             changes = {"role": ["", membership.role]}
-            auditing.record(taken.business, person, "member joined", person, invitation.public_id, changes=changes)
+            joined = gettext_noop("member joined")
+            auditing.record(taken.business, person, joined, person, invitation.public_id, changes=changes)
         elif not membership.may(Role(taken.role)):
             set_role(membership, Role(taken.role), actor=person)
             membership.refresh_from_db(fields=["role"])
@@ -156,4 +161,5 @@ def _confirm(person: User, email: str) -> None:
 def _not_too_many(business: Business) -> None:
     sent = AuditEntry.objects.filter(business=business, action__in=[INVITED, INVITED_AGAIN])
     if sent.filter(at__gte=timezone.now() - timedelta(days=1)).count() >= LETTERS_A_DAY:
-        raise ValidationError(f"This business has sent {LETTERS_A_DAY} invitations within a day. Go on tomorrow.")
+        sentence = _("This business has sent %(letters)s invitations within a day. Go on tomorrow.")
+        raise ValidationError(sentence % {"letters": LETTERS_A_DAY})

@@ -15,6 +15,7 @@ from celery import current_app
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
 from accounts.models import Business, Job, User
@@ -25,10 +26,12 @@ LEASE = timedelta(seconds=120)
 """Without a word for so long a worker is dead: each `tell` begins it anew."""
 
 SWEEP_AT_MOST = 20
-BROKEN = "The work stopped on an error of ours. It is noted; please try once more."
+BROKEN = gettext_noop("The work stopped on an error of ours. It is noted; please try once more.")
 
-LOST_ONCE = "A worker stopped in the middle of it. It is begun once more."
-LOST_TWICE = "Two workers stopped in the middle of it, so it is not begun again. Please try with less at a time."
+LOST_ONCE = gettext_noop("A worker stopped in the middle of it. It is begun once more.")
+LOST_TWICE = gettext_noop(
+    "Two workers stopped in the middle of it, so it is not begun again. Please try with less at a time."
+)
 
 Act = Callable[[Job], dict[str, Any]]
 """Does the work of a row and gives its result. Raises `Failed` with the sentence for its owner."""
@@ -88,6 +91,18 @@ def tell(job: Job, done: int) -> None:
     if not _mine(job).update(done=done, claimed_at=timezone.now()):
         raise Lost
     job.done = done
+
+
+def measure(job: Job, total: int) -> None:
+    """How much there is to do, where only the work itself can count it. Raises `Lost` as `tell` does."""
+    if not _mine(job).update(total=total, claimed_at=timezone.now()):
+        raise Lost
+    job.total = total
+
+
+def give_up(rows: QuerySet[Job], sentence: str) -> None:
+    """End what waits, runs or is done; `sentence` says why. Whoever works at one of them stops at its next word."""
+    rows.update(**_ended(Job.State.FAILED, {}, sentence))
 
 
 def sweep() -> None:

@@ -2,13 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.models import Business, Membership, Role, User
 from accounts.tokens import revoke
 
-LAST_OWNER = "A business always has an owner. Make somebody else an owner first."
-NOT_TO_ONESELF = "You own it already. Choose somebody else."
+LAST_OWNER = gettext_noop("A business always has an owner. Make somebody else an owner first.")
+NOT_TO_ONESELF = gettext_noop("You own it already. Choose somebody else.")
 
 
 def set_role(membership: Membership, role: Role, *, actor: User) -> None:
@@ -23,7 +25,7 @@ def set_role(membership: Membership, role: Role, *, actor: User) -> None:
         member.role = role
         member.save(update_fields=["role"])
         changes = {"role": [before.value, role.value]}
-        auditing.record(member.business, actor, "role changed", member.user, changes=changes)
+        auditing.record(member.business, actor, gettext_noop("role changed"), member.user, changes=changes)
 
 
 def remove(membership: Membership, *, actor: User) -> None:
@@ -35,7 +37,7 @@ def remove(membership: Membership, *, actor: User) -> None:
         member = _locked(membership)
         _keep_an_owner(member)
         member.delete()
-        action = "member left" if member.user == actor else "member removed"
+        action = gettext_noop("member left") if member.user == actor else gettext_noop("member removed")
         auditing.record(member.business, actor, action, member.user, changes={"role": [member.role, ""]})
         revoke_left_keys(member.business, actor)
 
@@ -49,7 +51,7 @@ def revoke_left_keys(business: Business, actor: User) -> None:
 def hand_over(owner: Membership, to: Membership) -> None:
     """Make `to` an owner and the owner an editor, both or neither. Raises `ValidationError` if they are the same."""
     if owner.pk == to.pk:
-        raise ValidationError(NOT_TO_ONESELF)
+        raise ValidationError(_(NOT_TO_ONESELF))
     with transaction.atomic():
         set_role(to, Role.OWNER, actor=owner.user)
         set_role(owner, Role.EDITOR, actor=owner.user)
@@ -60,11 +62,11 @@ def _locked(membership: Membership) -> Membership:
     Business.objects.select_for_update().get(pk=membership.business_id)
     found = Membership.objects.select_related("user", "business").filter(pk=membership.pk).first()
     if found is None:
-        raise ValidationError("This person does not belong to the business any more.")
+        raise ValidationError(_("This person does not belong to the business any more."))
     return found
 
 
 def _keep_an_owner(member: Membership) -> None:
     others = member.business.memberships.filter(role=Role.OWNER, user__is_active=True).exclude(pk=member.pk)
     if member.role == Role.OWNER and not others.exists():
-        raise ValidationError(LAST_OWNER)
+        raise ValidationError(_(LAST_OWNER))

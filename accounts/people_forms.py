@@ -7,25 +7,27 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.inviting import invite
 from accounts.models import ApiToken, Business, Invitation, Membership, Role, User
 from accounts.tokens import SCOPES, make_token, usable
 
 ROLES = [
-    (Role.VIEWER.value, "Viewer: reads, numbers masked"),
-    (Role.EDITOR.value, "Editor: changes buttons and hours"),
-    (Role.OWNER.value, "Owner: also people and providers"),
+    (Role.VIEWER.value, gettext_lazy("Viewer: reads, numbers masked")),
+    (Role.EDITOR.value, gettext_lazy("Editor: changes buttons and hours")),
+    (Role.OWNER.value, gettext_lazy("Owner: also people and providers")),
 ]
-DAYS = [(30, "30 days"), (90, "90 days"), (365, "A year")]
+DAYS = [(30, gettext_lazy("30 days")), (90, gettext_lazy("90 days")), (365, gettext_lazy("A year"))]
 MOST_KEYS = 50
 
 
 class InvitationForm(forms.Form):
     """Asks a person to join as something."""
 
-    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    role = forms.ChoiceField(label="As", choices=ROLES, initial=Role.EDITOR.value)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label=pgettext_lazy("a role", "As"), choices=ROLES, initial=Role.EDITOR.value)
 
     def __init__(self, inviter: Membership, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,20 +46,34 @@ class InvitationForm(forms.Form):
 
 
 class KeyForm(forms.Form):
-    """A key for a program: of a business, or of the person who makes it."""
+    """A key for a program: of a business, or of the person who makes it.
 
-    name = forms.CharField(max_length=80, help_text="What uses it, such as “Nightly export”.")
-    role = forms.ChoiceField(label="At most as", choices=ROLES, initial=Role.VIEWER.value)
+    `asked_by` is the key with which it is asked for, None on a page: the new one exceeds it in no scope and in no day.
+    """
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy("What uses it, such as “Nightly export”.")
+    )
+    role = forms.ChoiceField(label=gettext_lazy("At most as"), choices=ROLES, initial=Role.VIEWER.value)
     scopes = forms.MultipleChoiceField(
-        label="It may", choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple, error_messages={
-            "required": "Tick at least one, or the key opens nothing."
-        }
-    )  # fmt: skip
-    days = forms.TypedChoiceField(label="Good for", choices=DAYS, coerce=int, initial=90)
+        label=gettext_lazy("It may"),
+        choices=[(scope, gettext_lazy(words)) for scope, words in SCOPES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one, or the key opens nothing.")},
+    )
+    days = forms.TypedChoiceField(label=gettext_lazy("Good for"), choices=DAYS, coerce=int, initial=90)
 
-    def __init__(self, maker: User, business: Business | None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, maker: User, business: Business | None, *args: Any, asked_by: ApiToken | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.maker, self.business = maker, business
+        self.maker, self.business, self.asked_by = maker, business, asked_by
+
+    def clean_scopes(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["scopes"]
+        if self.asked_by and (beyond := sorted(set(chosen) - set(self.asked_by.scopes))):
+            raise ValidationError(_("The token that asks for it lacks %(scope)s itself.") % {"scope": beyond[0]})
+        return chosen
 
     def make(self) -> tuple[ApiToken, str] | None:
         """Store the key, and give it with its clear text; None where that cannot be, with the reason beside it."""
@@ -66,14 +82,16 @@ class KeyForm(forms.Form):
         now, typed = timezone.now(), self.cleaned_data
         owner = {"business": self.business} if self.business else {"user": self.maker}
         if usable(now).filter(**owner).count() >= MOST_KEYS:
-            self.add_error(None, f"There are {MOST_KEYS} keys already. Revoke one that nothing uses.")
+            sentence = _("There are %(most)s keys already. Revoke one that nothing uses.")
+            self.add_error(None, sentence % {"most": MOST_KEYS})
             return None
+        end = now + timedelta(days=typed["days"])
         return make_token(
             name=typed["name"],
             made_by=self.maker,
             role=Role(typed["role"]),
             scopes=typed["scopes"],
-            expires_at=now + timedelta(days=typed["days"]),
+            expires_at=min(end, self.asked_by.expires_at) if self.asked_by else end,
             user=None if self.business else self.maker,
             business=self.business,
         )
@@ -89,5 +107,7 @@ class LanguageForm(forms.ModelForm[User]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(
-            choices=[("", "As the browser says"), *settings.LANGUAGES], required=False
+            label=gettext_lazy("Language"),
+            choices=[("", gettext_lazy("As the browser says")), *settings.LANGUAGES],
+            required=False,
         )

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.models import Business, ProviderAccount, User
@@ -29,5 +30,6 @@ def rehearse(business: Business, provider: str, actor: User) -> ProviderAccount:
         required = [field.name for field in PROVIDERS[provider].credential_fields if field.required]
         account.seal_credentials(dict.fromkeys(required, "rehearsal"))
         account.save()
-        auditing.record(business, actor, "simulated provider account added", account, account.public_id)
+        added = gettext_noop("simulated provider account added")
+        auditing.record(business, actor, added, account, account.public_id)
     return account

@@ -7,12 +7,15 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from accounts.sealing import seal, unseal
 
 PLACE = "mfa.Authenticator"
-FIRST_NAMES = ["This device", "Second key"]
+FIRST_NAMES = [gettext_noop("This device"), gettext_noop("Second key")]
 SECRETS = ("secret", "seed")
 """Where an authenticator's data keep what is sealed: of an app, of recovery codes."""
 
@@ -23,13 +26,17 @@ REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The library's second step in the portal's words, with its secrets sealed like a provider's credentials."""
 
-    error_messages: ClassVar[dict[str, str]] = {
+    error_messages: ClassVar[dict[str, StrOrPromise]] = {
         **DefaultMFAAdapter.error_messages,
-        "add_email_blocked": "Switch the second step off before you add an address, and on again once it is confirmed.",
-        "cannot_delete_authenticator": "The second step cannot be switched off.",
-        "cannot_generate_recovery_codes": "Recovery codes stand in for a second step. Set one up first.",
-        "incorrect_code": "This code is not correct, or it was used already.",
-        "unverified_email": "Confirm your e-mail address first: it is the way back in if you lose your phone.",
+        "add_email_blocked": gettext_lazy(
+            "Switch the second step off before you add an address, and on again once it is confirmed."
+        ),
+        "cannot_delete_authenticator": gettext_lazy("The second step cannot be switched off."),
+        "cannot_generate_recovery_codes": gettext_lazy("Recovery codes stand in for a second step. Set one up first."),
+        "incorrect_code": gettext_lazy("This code is not correct, or it was used already."),
+        "unverified_email": gettext_lazy(
+            "Confirm your e-mail address first: it is the way back in if you lose your phone."
+        ),
     }
 
     def encrypt(self, text: str) -> str:
@@ -40,7 +47,9 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002  (the library's name)
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
-        return FIRST_NAMES[count] if count < len(FIRST_NAMES) else f"Key {count + 1}"
+        if count < len(FIRST_NAMES):
+            return _(FIRST_NAMES[count])
+        return _("Key %(number)s") % {"number": count + 1}
 
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)

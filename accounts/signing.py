@@ -3,19 +3,22 @@
 from typing import Any
 
 from allauth.account import forms
+from django.utils.translation import gettext_lazy
 
 LABELS = {
-    "login": "E-mail",
-    "email": "E-mail",
-    "oldpassword": "Your password now",
-    "password1": "New password",
-    "password2": "The new password again",
-    "password": "Password",
-    "remember": "Stay signed in on this device",
-    "code": "Code",
+    "login": gettext_lazy("E-mail"),
+    "email": gettext_lazy("E-mail"),
+    "oldpassword": gettext_lazy("Your password now"),
+    "password1": gettext_lazy("New password"),
+    "password2": gettext_lazy("The new password again"),
+    "password": gettext_lazy("Password"),
+    "remember": gettext_lazy("Stay signed in on this device"),
+    "code": gettext_lazy("Code"),
 }
 
-ADVICE = "Three or four words that do not belong together, 15 characters or more: easy to keep, hard to guess."
+ADVICE = gettext_lazy(
+    "Three or four words that do not belong together, 15 characters or more: easy to keep, hard to guess."
+)
 
 
 class InOurWords:
@@ -44,7 +47,7 @@ class NewPassword(InOurWords):
 
 
 class SignupForm(NewPassword, forms.SignupForm):  # type: ignore[misc]
-    labels = LABELS | {"password1": "Password"}
+    labels = LABELS | {"password1": gettext_lazy("Password")}
 
 
 class AddEmailForm(InOurWords, forms.AddEmailForm):  # type: ignore[misc]

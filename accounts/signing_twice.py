@@ -4,6 +4,7 @@ from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django.forms import CharField
+from django.utils.translation import gettext as _
 
 from accounts.signing import InOurWords
 
@@ -23,8 +24,9 @@ class NamedForm(InOurWords):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        bounded = CharField(max_length=NAME_LENGTH, required=self.fields["name"].required, label="Name")
-        bounded.help_text, bounded.is_usual = "So that you know it again, such as “My phone”.", True  # type: ignore[attr-defined]
+        bounded = CharField(max_length=NAME_LENGTH, required=self.fields["name"].required, label=_("Name"))
+        bounded.help_text = _("So that you know it again, such as “My phone”.")
+        bounded.is_usual = True  # type: ignore[attr-defined]
         bounded.initial = self.fields["name"].initial
         self.fields["name"] = bounded
 
@@ -45,8 +47,8 @@ class AddWebAuthnForm(NamedForm, webauthn_forms.AddWebAuthnForm):  # type: ignor
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         alone = self.fields["passwordless"]
-        alone.label, alone.initial = "Sign in with it alone, without a password", True
-        alone.help_text = "Your device then asks for your finger, your face or its PIN."
+        alone.label, alone.initial = _("Sign in with it alone, without a password"), True
+        alone.help_text = _("Your device then asks for your finger, your face or its PIN.")
 
 
 class EditWebAuthnForm(NamedForm, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]

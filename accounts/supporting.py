@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
+from accounts.addresses import is_of_staff
 from accounts.models import Business, Membership, Role, User
 
 SESSION_KEY = "support"
@@ -20,7 +22,12 @@ LIFE = timedelta(minutes=30)
 def begin(request: HttpRequest, business: Business, staff: User, reason: str) -> None:
     """Open the business's portal to this session. `reason` is kept in the business's audit trail."""
     auditing.record(
-        business, staff, "portal opened by staff", business, business.public_id, changes={"reason": ["", reason]}
+        business,
+        staff,
+        gettext_noop("portal opened by staff"),
+        business,
+        business.public_id,
+        changes={"reason": ["", reason]},
     )
     until = timezone.now() + LIFE
     request.session[SESSION_KEY] = {"business": str(business.public_id), "until": until.isoformat()}
@@ -31,7 +38,7 @@ def end(request: HttpRequest, staff: User) -> Business | None:
     kept = request.session.pop(SESSION_KEY, None)
     business = Business.objects.filter(public_id=kept["business"]).first() if kept else None
     if business:
-        auditing.record(business, staff, "portal closed by staff", business, business.public_id)
+        auditing.record(business, staff, gettext_noop("portal closed by staff"), business, business.public_id)
     return business
 
 
@@ -39,6 +46,8 @@ def open_until(request: HttpRequest, business_id: UUID) -> datetime | None:
     """Until when this session may look at the business, which may be over; None: it was never opened to it."""
     kept = request.session.get(SESSION_KEY)
     if not (kept and isinstance(request.user, User) and request.user.is_staff and kept["business"] == str(business_id)):
+        return None
+    if not is_of_staff(request):
         return None
     return datetime.fromisoformat(kept["until"])
 

@@ -1,6 +1,7 @@
 """Switching a business off and on again. Off, the gate lets no call of it through, and its owners read why."""
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.models import Business, User
@@ -9,12 +10,12 @@ from accounts.signals import business_switched
 
 def suspend(business: Business, because: str, actor: User) -> None:
     """Switch the business off; `because` is shown to its people."""
-    _switch(business, False, because, actor, "business suspended by staff")
+    _switch(business, False, because, actor, gettext_noop("business suspended by staff"))
 
 
 def let_ring(business: Business, actor: User) -> None:
     """Switch the business on again."""
-    _switch(business, True, "", actor, "business let ring again by staff")
+    _switch(business, True, "", actor, gettext_noop("business let ring again by staff"))
 
 
 def _switch(business: Business, is_active: bool, because: str, actor: User, action: str) -> None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from accounts import jobs
+from accounts import chaining, jobs, trail_check
 from accounts.api import idempotency
 from accounts.notices import mailing
 from accounts.webhooks import delivering
@@ -43,6 +43,18 @@ def sweep_webhooks() -> None:
 def clear_sessions() -> None:
     """Delete the sessions that have run out."""
     call_command("clearsessions")
+
+
+@shared_task
+def seal_trail() -> None:
+    """Seal the entries of the audit trail that were left without a place."""
+    chaining.seal_left()
+
+
+@shared_task
+def check_trail() -> None:
+    """Look through the audit trail; the staff's first page tells what was found."""
+    trail_check.check_all()
 
 
 @shared_task

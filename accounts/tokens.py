@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.models import ApiToken, Business, Role, User
@@ -21,23 +23,25 @@ HINT_LENGTH = 4
 USE_NOTED_EVERY = timedelta(minutes=1)
 
 SCOPES: dict[str, str] = {
-    "business:read": "Read the business’s settings",
-    "business:write": "Change the business’s settings",
-    "providers:read": "Read the list of providers",
-    "providers:write": "Connect providers, replace credentials",
-    "buttons:read": "Read buttons and the state of their pushes",
-    "buttons:write": "Make, change, pause and retire buttons",
-    "hours:read": "Read opening hours",
-    "hours:write": "Change opening hours",
-    "screening:read": "Read screening lists",
-    "screening:write": "Change screening lists",
-    "calls:read": "Read calls, their numbers and statistics",
-    "calls:write": "Call back, cancel and annotate calls",
-    "people:read": "Read who belongs to the business",
-    "people:write": "Invite and remove people, change roles",
-    "notices:read": "Read notices and webhooks",
-    "notices:write": "Choose notices, change webhooks",
-    "trail:read": "Read the audit trail",
+    "business:read": gettext_noop("Read the business’s settings"),
+    "business:write": gettext_noop("Change the business’s settings"),
+    "providers:read": gettext_noop("Read the list of providers"),
+    "providers:write": gettext_noop("Connect providers, replace credentials"),
+    "buttons:read": gettext_noop("Read buttons and the state of their pushes"),
+    "buttons:write": gettext_noop("Make, change, pause and retire buttons"),
+    "hours:read": gettext_noop("Read opening hours"),
+    "hours:write": gettext_noop("Change opening hours"),
+    "screening:read": gettext_noop("Read screening lists"),
+    "screening:write": gettext_noop("Change screening lists"),
+    "calls:read": gettext_noop("Read calls, their numbers and statistics"),
+    "calls:write": gettext_noop("Call back, cancel and annotate calls"),
+    "people:read": gettext_noop("Read who belongs to the business"),
+    "people:write": gettext_noop("Invite and remove people, change roles"),
+    "keys:read": gettext_noop("Read the list of the business’s API keys"),
+    "keys:write": gettext_noop("Make and revoke API keys of the business"),
+    "notices:read": gettext_noop("Read notices and webhooks"),
+    "notices:write": gettext_noop("Choose notices, change webhooks"),
+    "trail:read": gettext_noop("Read the audit trail"),
 }
 """Scope -> what it lets a token do, in words."""
 
@@ -71,9 +75,9 @@ def make_token(
     )
     token.full_clean()
     if unknown := sorted(chosen - set(SCOPES)):
-        raise ValidationError({"scopes": f"There is no scope {unknown[0]}."})
+        raise ValidationError({"scopes": _("There is no scope %(scope)s.") % {"scope": unknown[0]}})
     if expires_at <= timezone.now():
-        raise ValidationError({"expires_at": "Choose a moment that is still to come."})
+        raise ValidationError({"expires_at": _("Choose a moment that is still to come.")})
     with transaction.atomic():
         token.save()
         said = {
@@ -81,7 +85,7 @@ def make_token(
             "scopes": ["", token.scopes],
             "expires": ["", expires_at.date().isoformat()],
         }
-        auditing.record(business, made_by, "API key made", token, token.public_id, changes=said)
+        auditing.record(business, made_by, gettext_noop("API key made"), token, token.public_id, changes=said)
     return token, clear
 
 
@@ -115,7 +119,7 @@ def revoke(token: ApiToken, actor: User | None) -> bool:
     with transaction.atomic():
         if not ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
             return False
-        auditing.record(token.business, actor, "API key revoked", token, token.public_id)
+        auditing.record(token.business, actor, gettext_noop("API key revoked"), token, token.public_id)
     token.refresh_from_db(fields=["revoked_at"])
     return True
 

@@ -7,9 +7,13 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-SENT_TWICE = "This was sent twice at the same moment, and is stored once. Look at it before you send it again."
-MADE_TWICE = "This account was made a moment ago. Sign in with it."
+SENT_TWICE = gettext_noop(
+    "This was sent twice at the same moment, and is stored once. Look at it before you send it again."
+)
+MADE_TWICE = gettext_noop("This account was made a moment ago. Sign in with it.")
 
 UNIQUE = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 """What PostgreSQL and SQLite call it."""
@@ -31,9 +35,9 @@ class SentTwiceMiddleware:
         if not isinstance(exception, IntegrityError) or not is_twin(exception) or not _is_form(request):
             return None
         if request.user.is_authenticated:
-            messages.error(request, SENT_TWICE)
+            messages.error(request, _(SENT_TWICE))
             return redirect(request.get_full_path())
-        messages.error(request, MADE_TWICE)
+        messages.error(request, _(MADE_TWICE))
         return redirect(settings.LOGIN_URL)
 
 

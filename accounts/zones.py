@@ -5,6 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 MAX_LENGTH = 64
 
@@ -18,7 +19,7 @@ def zone_names() -> frozenset[str]:
 def validate_zone(name: str) -> None:
     """Raise `ValidationError` unless `name` is a known zone such as Asia/Jerusalem."""
     if name not in zone_names():
-        raise ValidationError("Choose a time zone from the list, such as Europe/Paris.", code="zone")
+        raise ValidationError(_("Choose a time zone from the list, such as Europe/Paris."), code="zone")
 
 
 def zone(name: str) -> tzinfo:

@@ -7,13 +7,15 @@ pausing and pushing again, goes through `buttons.saving` like everything else.
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.admin import ReadOnlyAdmin, ReadOnlyInline, signed_in
+from buttons import following
 from buttons.models import (
     AnveoSettings,
     Button,
@@ -28,8 +30,10 @@ from buttons.models import (
     ViviphoneSettings,
     VoicenterSettings,
 )
-from buttons.saving import push_again, set_state, settings_of
-from buttons.states import is_creation_unclear, push_summary
+from buttons.progress import with_newest
+from buttons.retrying import push_all_again
+from buttons.saving import set_state, settings_of
+from buttons.states import push_summary
 from screening.admin import shown_json, without_numbers
 from screening.numbers import masked
 
@@ -64,15 +68,18 @@ def _clock(minutes: int | None) -> str:
     return "Closed" if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _sent_again(request: HttpRequest, buttons: QuerySet[Button]) -> str:
-    """What came of pushing them again; an unclear creation is for somebody who looks at that one button."""
-    asked = list(buttons)
-    clear = [button for button in asked if not is_creation_unclear(button)]
-    pushes = [push_again(button, actor=signed_in(request), has_looked=False) for button in clear]
-    queued = sum(push is not None for push in pushes)
-    told = f"{queued} queued; {len(clear) - queued} at providers that keep no buttons, so nothing to send."
-    skipped = len(asked) - len(clear)
-    return f"{told} {skipped} skipped: somebody must look whether the provider made them." if skipped else told
+def _sent_again(model_admin: ReadOnlyAdmin, request: HttpRequest, buttons: QuerySet[Button]) -> HttpResponse:
+    """Push them again, and lead to where one sees how far that is.
+
+    An unclear creation is for somebody who looks at that one button.
+    """
+    done = push_all_again(buttons, signed_in(request))
+    told = f"{done.queued} queued; {done.not_kept} at providers that keep no buttons, so nothing to send."
+    if done.unclear:
+        told = f"{told} {done.unclear} skipped: somebody must look whether the provider made them."
+    model_admin.message_user(request, told)
+    following.begin(request, buttons)
+    return redirect("admin:following")
 
 
 class DestinationInline(ReadOnlyInline):
@@ -102,12 +109,10 @@ class ButtonAdmin(ReadOnlyAdmin):
     actions = ("send_again", "pause", "resume")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        newest = Push.objects.filter(button=OuterRef("pk")).order_by("-pk").values("state")[:1]
-        rows: QuerySet[Button] = super().get_queryset(request)
-        return rows.annotate(newest_push_state=Subquery(newest))
+        return with_newest(super().get_queryset(request))
 
     def newest_push(self, button: Any) -> str:
-        return str(Push.State(button.newest_push_state).label) if button.newest_push_state else "None"
+        return str(Push.State(button.pushed).label) if button.pushed else "None"
 
     def push_state(self, button: Button) -> str:
         summary = push_summary(button)
@@ -122,8 +127,8 @@ class ButtonAdmin(ReadOnlyAdmin):
         return shown_settings(settings_of(button))
 
     @admin.action(description="Push again", permissions=["act"])
-    def send_again(self, request: HttpRequest, buttons: QuerySet[Button]) -> None:
-        self.message_user(request, _sent_again(request, buttons))
+    def send_again(self, request: HttpRequest, buttons: QuerySet[Button]) -> HttpResponse:
+        return _sent_again(self, request, buttons)
 
     @admin.action(description="Pause", permissions=["act"])
     def pause(self, request: HttpRequest, buttons: QuerySet[Button]) -> None:
@@ -215,10 +220,10 @@ class PushAdmin(ReadOnlyAdmin):
         return str(push.button.business)
 
     @admin.action(description="Push these buttons again", permissions=["act"])
-    def send_again(self, request: HttpRequest, pushes: QuerySet[Push]) -> None:
+    def send_again(self, request: HttpRequest, pushes: QuerySet[Push]) -> HttpResponse:
         """Whatever became of these pushes, each of their buttons gets one new one with its newest settings."""
         buttons = Button.objects.filter(pushes__in=pushes).distinct()
-        self.message_user(request, _sent_again(request, buttons))
+        return _sent_again(self, request, buttons)
 
     @admin.display(description="settings")
     def sent_settings(self, push: Push) -> SafeString:

@@ -1,6 +1,7 @@
 """What was blocked from the history is asked by every button: those that stand, a new one, and one that goes back."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.models import User
@@ -32,7 +33,8 @@ def ask_everywhere(blocked: ScreeningList, *, actor: User | None) -> None:
         after = snapshot(button)
         keep(button, after, actor)
         changes = auditing.differences(flat(before), flat(after))
-        auditing.record(button.business, actor, "button changed", button, button.public_id, changes=changes)
+        action = gettext_noop("button changed")
+        auditing.record(button.business, actor, action, button, button.public_id, changes=changes)
 
 
 def ask_in_new(button: Button) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from buttons.differing import NOTHING, differences, readable
+from buttons.differing import differences, readable, words_of
 from buttons.drafts import ButtonDraft
 from buttons.models import Button
 from buttons.versions import Stored, Unrestorable, draft_at, stored_of
@@ -77,7 +77,7 @@ def _clashes(before: Stored, theirs: Stored, mine: Stored) -> list[Clash]:
     was, yours = readable(before), readable(mine)
     rows = []
     for one in differences(before, theirs):
-        opened, typed = (words.get(one.name, ("", NOTHING))[1] for words in (was, yours))
+        opened, typed = words_of(was, one.name), words_of(yours, one.name)
         if typed != one.after:
             rows.append(Clash(one.label, opened, one.after, typed, both=typed != opened))
     return rows

@@ -3,6 +3,8 @@
 from copy import copy
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from buttons.drafts import ButtonDraft
 from buttons.models import Button, ViviphoneSettings
@@ -25,7 +27,7 @@ def _like(button: Button, name: str) -> ButtonDraft:
     twin.pk, twin.public_id, twin.version, twin.remote_id = None, uuid4(), 1, ""
     twin._state.adding = settings._state.adding = True
     twin.state = Button.State.PAUSED
-    twin.name = name or free_name(button.business, f"Copy of {button.name}")
+    twin.name = name or free_name(button.business, _("Copy of %(button)s") % {"button": button.name})
     pin = None
     if isinstance(settings, ViviphoneSettings):
         # It is sealed for the first button alone.

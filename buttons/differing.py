@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Field
+from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext as _
 
 from accounts.countries import country_name
-from buttons.forms.words import IN_LANGUAGES, LABELS, TEXT_LABELS, UNITS
+from buttons.forms.words import IN_LANGUAGES, TEXT_LABELS, UNITS, label_of
 from buttons.models import LANGUAGES, TEXTS, Button, ProviderSettings
 from buttons.planning import SETTINGS_MODELS
+from buttons.setting_words import setting_label
 from buttons.versions import Stored, shared_columns
 from providers.fields import Settings, Value
 from screening.showing import spaced
-
-NOTHING = "Nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,24 @@ def differences(before: Stored, after: Stored) -> list[Difference]:
     """Setting by setting, in the form's order; a secret shows only that it was set anew."""
     old, new = readable(before), readable(after)
     return [
-        Difference(name, label, old.get(name, ("", NOTHING))[1], new.get(name, ("", NOTHING))[1])
+        Difference(name, label, words_of(old, name), words_of(new, name))
         for name, label in _labels(old, new).items()
-        if old.get(name, ("", NOTHING))[1] != new.get(name, ("", NOTHING))[1]
+        if words_of(old, name) != words_of(new, name)
     ]
 
 
 def readable(stored: Stored) -> dict[str, tuple[str, str]]:
     """Setting -> its label and its words."""
     return dict(_rows(stored))
+
+
+def words_of(shown: Mapping[str, tuple[str, str]], name: str) -> str:
+    """The words of one setting of `readable`."""
+    return shown[name][1] if name in shown else _nothing()
+
+
+def _nothing() -> str:
+    return _("Nothing")
 
 
 def flat(stored: Stored) -> dict[str, Any]:
@@ -60,44 +70,46 @@ def _labels(*readables: Mapping[str, tuple[str, str]]) -> dict[str, str]:
 
 def _rows(stored: Stored) -> Iterator[tuple[str, tuple[str, str]]]:
     # In the order of the columns: a database need not keep the one in which JSON was written.
-    yield "account", ("Provider account", stored["account"]["name"])
+    yield "account", (_("Provider account"), stored["account"]["name"])
     shared, own = stored["shared"], stored["own"]
     for name in (name for name in shared_columns() if name in shared):
         if name == "texts":
             yield from _texts(shared[name])
         elif column := _column(Button, name):
-            yield name, (_label(column), _words(column, shared[name]))
-    yield "hours", ("Opening hours", stored["hours"]["name"] if stored["hours"] else "Always open")
-    yield "lists", ("Screening lists", ", ".join(row["name"] for row in stored["lists"]) or "None")
+            yield name, (label_of(column), _words(column, shared[name]))
+    yield "hours", (_("Opening hours"), stored["hours"]["name"] if stored["hours"] else _("Always open"))
+    yield (
+        "lists",
+        (_("Screening lists"), ", ".join(row["name"] for row in stored["lists"]) or pgettext("lists", "None")),
+    )
     for row in stored["destinations"]:
-        yield f"destination_{row['position']}", (f"Phone {row['position']}", _phone(row))
+        label = _("Phone %(number)s") % {"number": row["position"]}
+        yield f"destination_{row['position']}", (label, _phone(row))
     model = SETTINGS_MODELS[stored["account"]["provider"]]
     for name in (name for name in model.documented() if name in own):
         if column := _column(model, name):
-            yield f"own_{name}", (_label(column), _words(column, own[name]))
+            yield f"own_{name}", (label_of(column), _words(column, own[name]))
 
 
 def _texts(texts: dict[str, dict[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
     for language in (language for language in LANGUAGES if language in texts):
         for name in (name for name in TEXTS if name in texts[language]):
             words = texts[language][name]
-            yield f"texts_{language}_{name}", (f"{TEXT_LABELS[name]}, {IN_LANGUAGES[language]}", words)
+            yield (
+                f"texts_{language}_{name}",
+                (f"{gettext(TEXT_LABELS[name])}, {gettext(IN_LANGUAGES[language])}", words),
+            )
 
 
 def _column(model: type[Button] | type[ProviderSettings], name: str) -> "Field[Any, Any] | None":
     return next((column for column in model._meta.concrete_fields if column.name == name), None)
 
 
-def _label(column: "Field[Any, Any]") -> str:
-    words = LABELS.get(column.name, str(column.verbose_name))
-    return words[:1].upper() + words[1:]
-
-
 def _words(column: "Field[Any, Any]", value: Any) -> str:
     if value in ("", None, [], {}):
-        return NOTHING
+        return _nothing()
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _yes_or_no(value)
     if column.name == "allowed_countries":
         return ", ".join(country_name(code) for code in value)
     if isinstance(value, list):
@@ -105,12 +117,20 @@ def _words(column: "Field[Any, Any]", value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} = {text}" for name, text in value.items())
     words = dict(column.flatchoices).get(value, value)
-    return f"{words} {UNITS.get(column.name, '')}".strip()
+    return f"{words} {gettext(UNITS.get(column.name, ''))}".strip()
 
 
 def _phone(row: Mapping[str, Any]) -> str:
-    then = f", then dials {row['post_dial']}" if row["post_dial"] else ""
-    return spaced(row["number"]) + then + (", takes SMS" if row["is_sms"] else "")
+    said = [spaced(row["number"])]
+    if row["post_dial"]:
+        said.append(_("then dials %(digits)s") % {"digits": row["post_dial"]})
+    if row["is_sms"]:
+        said.append(_("takes SMS"))
+    return ", ".join(said)
+
+
+def _yes_or_no(value: bool) -> str:
+    return _("Yes") if value else _("No")
 
 
 def pushed_differences(before: Settings, after: Settings) -> list[Difference]:
@@ -122,17 +142,13 @@ def pushed_differences(before: Settings, after: Settings) -> list[Difference]:
     ]
 
 
-def setting_label(name: str) -> str:
-    """A provider's setting, by our word for it: schedule_start is "Schedule start"."""
-    return name.replace("_", " ").capitalize()
-
-
 def pushed_words(value: Value) -> str:
     """A value as it is sent, in words."""
     if isinstance(value, list):
-        return f"{len(value)} entries" if value else NOTHING
+        count = len(value)
+        return ngettext("%(count)s entry", "%(count)s entries", count) % {"count": count} if value else _nothing()
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return _yes_or_no(value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} = {text}" for name, text in value.items()) or NOTHING
-    return NOTHING if value in ("", None) else str(value)
+        return ", ".join(f"{name} = {text}" for name, text in value.items()) or _nothing()
+    return _nothing() if value in ("", None) else str(value)

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
 
+from accounts.wording import said
 from buttons.compiling import Compiled
 from buttons.models import Button, Destination, ProviderSettings, ViviphoneSettings
 from buttons.planning import compile_parts
@@ -39,7 +42,7 @@ FORM_FIELDS = {
 """A provider's field that is compiled from ours -> the form field an error about it belongs to."""
 
 
-COSTLY = "This kind of number is never rung: only landlines, mobiles and internet phones are."
+COSTLY = gettext_noop("This kind of number is never rung: only landlines, mobiles and internet phones are.")
 
 PICTURE = Field("image_url", "", "url", "ours")
 """Every widget shows the picture, whether the provider takes it or not."""
@@ -93,10 +96,10 @@ def problems(draft: ButtonDraft) -> dict[str, list[str]]:
         for name, sentence in documented_problems(
             PROVIDERS[draft.button.account.provider].button_fields, checked
         ).items():
-            add(form_field(name), [sentence])
+            add(form_field(name), [said(sentence)])
         for name, sentence in compiled.problems.items():
             # It says what is missing better than the provider's own field does.
-            found[name] = [sentence]
+            found[name] = [gettext(sentence)]
     return found
 
 
@@ -105,7 +108,7 @@ def _model_problems(draft: ButtonDraft) -> Iterable[tuple[str, list[str]]]:
     parts: list[tuple[models.Model, list[str], str]] = [(draft.button, [], ""), (draft.settings, ["button"], "")]
     parts += [(row, ["button"], f"destination_{row.position}_") for row in draft.destinations]
     if sentence := PICTURE.problem(draft.button.image_url):
-        yield PICTURE.name, [sentence]
+        yield PICTURE.name, [said(sentence)]
     for part, exclude, prefix in parts:
         try:
             part.full_clean(exclude=exclude, validate_unique=not prefix, validate_constraints=not prefix)
@@ -117,11 +120,11 @@ def _model_problems(draft: ButtonDraft) -> Iterable[tuple[str, list[str]]]:
 def _foreign_parts(draft: ButtonDraft) -> Iterable[tuple[str, str]]:
     business = draft.button.business_id
     if draft.button.account.business_id != business:
-        yield "account", "Choose one of your own provider accounts."
+        yield "account", _("Choose one of your own provider accounts.")
     if draft.button.hours and draft.button.hours.business_id != business:
-        yield "hours", "Choose one of your own sets of hours."
+        yield "hours", _("Choose one of your own sets of hours.")
     if any(row.business_id != business for row in draft.lists):
-        yield "lists", "Choose from your own lists."
+        yield "lists", _("Choose from your own lists.")
 
 
 def _costly_phones(draft: ButtonDraft) -> Iterable[tuple[str, str]]:
@@ -132,7 +135,7 @@ def _costly_phones(draft: ButtonDraft) -> Iterable[tuple[str, str]]:
         except BadNumber:
             continue  # the model tells what is wrong with it
         if not number.is_ringable_kind:
-            yield f"destination_{row.position}_number", COSTLY
+            yield f"destination_{row.position}_number", gettext(COSTLY)
 
 
 def _wants_pin(settings: ProviderSettings) -> bool:

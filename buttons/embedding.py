@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop as _
 
 from buttons.models import Button
 
@@ -61,7 +62,10 @@ def policy_lines(button: Button) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """How to paste in one site builder. `code`: which form of the line it takes, a name of the page's."""
+    """How to paste in one site builder. `code`: which form of the line it takes, a name of the page's.
+
+    English; the page puts it into the reader's language.
+    """
 
     name: str
     steps: tuple[str, ...]
@@ -73,51 +77,63 @@ GUIDES = (
     Guide(
         "WordPress",
         (
-            "Open the page in the editor and add a block named “Custom HTML” where the button is to stand.",
-            "Paste the line into the block, and update the page.",
-            "For every page at once, add such a block to the footer of your theme instead.",
+            _("Open the page in the editor and add a block named “Custom HTML” where the button is to stand."),
+            _("Paste the line into the block, and update the page."),
+            _("For every page at once, add such a block to the footer of your theme instead."),
         ),
-        remark="WordPress takes script lines only from people who may post unfiltered HTML: administrators, as a rule."
-        " If the line is gone after saving, ask one of them. Exclude the line from script-delaying plugins.",
+        remark=_(
+            "WordPress takes script lines only from people who may post unfiltered HTML: administrators, as a rule."
+            " If the line is gone after saving, ask one of them. Exclude the line from script-delaying plugins."
+        ),
     ),
     Guide(
         "Shopify",
         (
-            "Open Online Store, Themes, and choose Customize on your theme.",
-            "Add a section or block named “Custom Liquid” where the button is to stand, paste the line, and save.",
-            "For every page at once, open Edit code instead, and paste the line into theme.liquid just above </body>.",
+            _("Open Online Store, Themes, and choose Customize on your theme."),
+            _("Add a section or block named “Custom Liquid” where the button is to stand, paste the line, and save."),
+            _(
+                "For every page at once, open Edit code instead, and paste the line into theme.liquid just above"
+                " </body>."
+            ),
         ),
-        remark="Shopify shows no scripts of yours on its checkout pages.",
+        remark=_("Shopify shows no scripts of yours on its checkout pages."),
     ),
     Guide(
         "Wix",
         (
-            "Open Settings, then Custom Code under Advanced.",
-            "Add custom code, paste the line, choose the pages, and place it at the end of the body.",
-            "Choose a floating position for the button: Wix adds this code to the page's end, not to a spot in it.",
+            _("Open Settings, then Custom Code under Advanced."),
+            _("Add custom code, paste the line, choose the pages, and place it at the end of the body."),
+            _("Choose a floating position for the button: Wix adds this code to the page's end, not to a spot in it."),
         ),
-        remark="Wix asks for a plan with a domain of your own for this. Its “Embed HTML” element is a frame: the panel"
-        " would be cut off at the frame's edge.",
+        remark=_(
+            "Wix asks for a plan with a domain of your own for this. Its “Embed HTML” element is a frame: the panel"
+            " would be cut off at the frame's edge."
+        ),
     ),
     Guide(
         "Squarespace",
         (
-            "Open the page in the editor, and add a Code block where the button is to stand.",
-            "Paste the line with the block set to HTML, apply, and save.",
-            "For every page at once, open Code Injection in the site's settings, and paste the line under Footer.",
+            _("Open the page in the editor, and add a Code block where the button is to stand."),
+            _("Paste the line with the block set to HTML, apply, and save."),
+            _("For every page at once, open Code Injection in the site's settings, and paste the line under Footer."),
         ),
-        remark="Squarespace shows scripts to visitors, not while you are editing; Code blocks with scripts and Code"
-        " Injection depend on your plan.",
+        remark=_(
+            "Squarespace shows scripts to visitors, not while you are editing; Code blocks with scripts and Code"
+            " Injection depend on your plan."
+        ),
     ),
     Guide(
         "Google Tag Manager",
         (
-            "Make a new tag of the type Custom HTML, and paste the script below: a plain line would lose its id there.",
-            "Leave “Support document.write” off, and choose the pages that are to carry the button as its trigger.",
-            "Preview, look for the button, and publish the container.",
+            _(
+                "Make a new tag of the type Custom HTML, and paste the script below: a plain line would lose its id"
+                " there."
+            ),
+            _("Leave “Support document.write” off, and choose the pages that are to carry the button as its trigger."),
+            _("Preview, look for the button, and publish the container."),
         ),
         code="by_script",
-        remark="The button floats then. Visitors whose consent choices stop your tags do not see it.",
+        remark=_("The button floats then. Visitors whose consent choices stop your tags do not see it."),
     ),
 )
 """In our own words, for what these builders call their places at the time of writing."""

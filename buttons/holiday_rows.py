@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.models import Business, Membership, Role
@@ -53,4 +54,4 @@ def renew_all() -> None:
                 .first()
             )
             if hours is not None and renew(hours, timezone.now().astimezone(hours.schedule().zone).date()):
-                auditing.record(hours.business, None, "holidays renewed", hours, hours.public_id)
+                auditing.record(hours.business, None, gettext_noop("holidays renewed"), hours, hours.public_id)

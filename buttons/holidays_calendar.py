@@ -8,7 +8,7 @@ import holidays
 from holidays import HolidayBase
 from holidays.registry import COUNTRIES
 
-from accounts.countries import NAMES
+from accounts.countries import by_name
 
 LONGEST_REGION = 10
 """What the stored column holds."""
@@ -27,12 +27,11 @@ class Holiday:
     name: str
 
 
-@cache
 def countries() -> tuple[tuple[str, str], ...]:
     """(two letters, name) of every country that has a calendar, by name."""
     # The registry names them without loading each calendar, which would take a second and more.
-    known = [code for _, code, *_ in COUNTRIES.values() if code in NAMES]
-    return tuple(sorted(((code, NAMES[code]) for code in known), key=lambda pair: pair[1].replace("Å", "A")))
+    known = {code for _, code, *_ in COUNTRIES.values()}
+    return tuple(choice for choice in by_name() if choice[0] in known)
 
 
 @cache

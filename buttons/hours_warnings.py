@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+from django.utils.dateformat import format as written
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext as _
+
 from buttons.forms.clock import overlapping_nights, write_spans
 from buttons.models.hours import WEEKDAYS
 from buttons.schedule import DAY_MINUTES, ExceptionWindow, Opening, Schedule, Window
@@ -30,7 +34,7 @@ def warnings(schedule: Schedule, now: datetime) -> list[Finding]:
     today = now.astimezone(schedule.zone).date()
     openings = schedule.openings(now, YEAR)
     if schedule.next_opening(now) is None:
-        never = [Finding("warn", "These hours never open: no call comes through a button that uses them.")]
+        never = [Finding("warn", _("These hours never open: no call comes through a button that uses them."))]
         return [*never, *_contradictions(schedule), *_past(schedule, today)]
     found = [*_contradictions(schedule), *_past(schedule, today), *_gaps(schedule, openings)]
     return [*found, *_rests(schedule, openings, now), *_clock_changes(schedule, openings, now)]
@@ -38,23 +42,26 @@ def warnings(schedule: Schedule, now: datetime) -> list[Finding]:
 
 def _contradictions(schedule: Schedule) -> Iterator[Finding]:
     week = [
-        sorted((row.opens, row.closes) for row in schedule.windows if row.weekday == weekday) for weekday, _ in WEEKDAYS
+        sorted((row.opens, row.closes) for row in schedule.windows if row.weekday == weekday)
+        for weekday, _day in WEEKDAYS
     ]
-    for (_, name), spans in zip(WEEKDAYS, week, strict=True):
+    for (_number, name), spans in zip(WEEKDAYS, week, strict=True):
         if _overlap(spans):
-            yield Finding("warn", f"{name}’s windows overlap: {write_spans(spans)}.")
+            told = _("%(day)s’s windows overlap: %(windows)s.")
+            yield Finding("warn", told % {"day": gettext(name), "windows": write_spans(spans)})
     if (clash := overlapping_nights(week)) is not None:
-        yield Finding("warn", f"{WEEKDAYS[clash][1]} begins before the night before it has closed.")
+        told = _("%(day)s begins before the night before it has closed.")
+        yield Finding("warn", told % {"day": gettext(WEEKDAYS[clash][1])})
     for on, rows in _dated(schedule).items():
         spans = sorted((row.opens, row.closes) for row in rows if row.opens is not None and row.closes is not None)
         if spans and len(spans) < len(rows):
-            yield Finding(
-                "warn", f"Two rules for {on:%d %B %Y}: closed, and open {write_spans(spans)}. The hours count."
-            )
+            told = _("Two rules for %(date)s: closed, and open %(windows)s. The hours count.")
+            yield Finding("warn", told % {"date": _in_full(on), "windows": write_spans(spans)})
         elif _overlap(spans):
-            yield Finding("warn", f"On {on:%d %B %Y} windows overlap: {write_spans(spans)}.")
+            told = _("On %(date)s windows overlap: %(windows)s.")
+            yield Finding("warn", told % {"date": _in_full(on), "windows": write_spans(spans)})
         elif len(rows) > 1 and not spans:
-            yield Finding("warn", f"{on:%d %B %Y} is closed twice.")
+            yield Finding("warn", _("%(date)s is closed twice.") % {"date": _in_full(on)})
 
 
 def _dated(schedule: Schedule) -> dict[date, list[ExceptionWindow]]:
@@ -73,8 +80,12 @@ def _past(schedule: Schedule, today: date) -> Iterator[Finding]:
     # Yesterday's night may still run.
     past = len({row.date for row in schedule.exceptions if row.date < today - timedelta(days=1)})
     if past:
-        days = "1 special day is over and changes" if past == 1 else f"{past} special days are over and change"
-        yield Finding("rest", f"{days} nothing any more.", past=past)
+        told = ngettext(
+            "%(count)s special day is over and changes nothing any more.",
+            "%(count)s special days are over and change nothing any more.",
+            past,
+        )
+        yield Finding("rest", told % {"count": past}, past=past)
 
 
 def _gaps(schedule: Schedule, openings: list[Opening]) -> Iterator[Finding]:
@@ -86,18 +97,23 @@ def _gaps(schedule: Schedule, openings: list[Opening]) -> Iterator[Finding]:
             if at not in told:
                 told.add(at)
                 minutes = (after[0] - before[1]).seconds // 60
-                day = WEEKDAYS[at[0]][1]
-                yield Finding("warn", f"On {day} a gap of {minutes} min: closed from {at[1]} to {at[2]}. Is it meant?")
+                values = {"day": gettext(WEEKDAYS[at[0]][1]), "minutes": minutes, "from": at[1], "to": at[2]}
+                wording = _("On %(day)s a gap of %(minutes)s min: closed from %(from)s to %(to)s. Is it meant?")
+                yield Finding("warn", wording % values)
 
 
 def _rests(schedule: Schedule, openings: list[Opening], now: datetime) -> Iterator[Finding]:
-    starts = [now, *(closes for _, closes in openings)]
-    for closed, opens in zip(starts, (opens for opens, _ in openings), strict=False):
+    starts = [now, *(closes for _opens, closes in openings)]
+    for closed, opens in zip(starts, (opens for opens, _closes in openings), strict=False):
         if opens - closed >= LONG_REST:
             first, last = (moment.astimezone(schedule.zone) for moment in (closed, opens))
-            yield Finding(
-                "rest", f"Closed for {(opens - closed).days} days: {first:%a %d %b %Y} to {last:%a %d %b %Y}."
+            days = (opens - closed).days
+            told = ngettext(
+                "Closed for %(days)s days: %(first)s to %(last)s.",
+                "Closed for %(days)s days: %(first)s to %(last)s.",
+                days,
             )
+            yield Finding("rest", told % {"days": days, "first": _short(first), "last": _short(last)})
 
 
 def _clock_changes(schedule: Schedule, openings: list[Opening], now: datetime) -> Iterator[Finding]:
@@ -106,16 +122,31 @@ def _clock_changes(schedule: Schedule, openings: list[Opening], now: datetime) -
         local = (at - timedelta(seconds=1)).astimezone(schedule.zone)
         before, after = local + timedelta(seconds=1), at.astimezone(schedule.zone)
         forward = shift > timedelta()
-        turn = (
-            f"On {after:%a %d %b %Y} the clocks go {'forward' if forward else 'back'}, {before:%H:%M} to {after:%H:%M}"
-        )
+        values = {"date": _short(after), "from": f"{before:%H:%M}", "to": f"{after:%H:%M}"}
         if any(opens < at < closes for opens, closes in openings):
-            minutes = abs(shift).seconds // 60
-            yield Finding(
-                "rest", f"{turn}: you are open then, {minutes} min {'less' if forward else 'more'} than usual."
-            )
+            yield Finding("rest", _shifted(forward) % (values | {"minutes": abs(shift).seconds // 60}))
         elif forward and _is_swallowed(schedule, before, after):
-            yield Finding("warn", f"{turn}: hours within that time do not exist, and you do not open for them.")
+            told = _(
+                "On %(date)s the clocks go forward, %(from)s to %(to)s: hours within that time do not exist, and you do"
+                " not open for them."
+            )
+            yield Finding("warn", told % values)
+
+
+def _shifted(forward: bool) -> str:
+    if forward:
+        return _(
+            "On %(date)s the clocks go forward, %(from)s to %(to)s: you are open then, %(minutes)s min less than usual."
+        )
+    return _("On %(date)s the clocks go back, %(from)s to %(to)s: you are open then, %(minutes)s min more than usual.")
+
+
+def _in_full(on: date) -> str:
+    return written(on, "d F Y")
+
+
+def _short(at: datetime) -> str:
+    return written(at, "D d M Y")
 
 
 def _is_swallowed(schedule: Schedule, before: datetime, after: datetime) -> bool:

@@ -1,10 +1,12 @@
 """Links a button to the one that its provider made, where the answer to its creation was lost."""
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.connecting import capabilities, connect
 from accounts.models import User
+from accounts.wording import said
 from buttons.locking import locked
 from buttons.models import Button, Push
 from buttons.queueing import queue_push
@@ -13,17 +15,17 @@ from providers.base import ProviderError
 
 LONGEST = 128
 
-NOTHING_LOST = "Nothing has to be linked: it is certain what the provider did."
-NO_ID = "Enter the id as the provider shows it: one word without spaces."
-TAKEN = "Another of your buttons has this id at the provider."
+NOTHING_LOST = gettext_noop("Nothing has to be linked: it is certain what the provider did.")
+NO_ID = gettext_noop("Enter the id as the provider shows it: one word without spaces.")
+TAKEN = gettext_noop("Another of your buttons has this id at the provider.")
 
 
 class NotLinked(Exception):
-    """`sentence` tells the owner why."""
+    """`sentence` tells the owner why, in their language."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence = said(sentence)
 
 
 def link(button: Button, remote_id: str, *, actor: User | None) -> None:
@@ -51,7 +53,12 @@ def _link(button: Button, remote_id: str, actor: User | None) -> None:
     queue_push(button)
     changes = {"remote_id": ["", remote_id]}
     auditing.record(
-        button.business, actor, "button linked to its provider's", button, button.public_id, changes=changes
+        button.business,
+        actor,
+        gettext_noop("button linked to its provider's"),
+        button,
+        button.public_id,
+        changes=changes,
     )
 
 

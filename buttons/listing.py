@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.connecting import capabilities
 from accounts.models import Business
 from buttons.figures import Figures, figures
 from buttons.models import Button, Push
+from buttons.progress import in_trouble, with_newest
 from buttons.sparkline import points
 from buttons.states import NOT_NEEDED
 
@@ -46,8 +48,13 @@ def rows(business: Business, most: int) -> list[Row]:
 
 
 def page(business: Business, asked: QueryDict) -> ListPage:
-    """The page after the button that `?after=` names; `q` searches in names, `retired` shows retired ones, too."""
+    """The page after the button that `?after=` names; `q` searches in names, `retired` shows retired ones, too.
+
+    `push=trouble` leaves those whose newest push fails, was refused, or needs a look.
+    """
     found = _buttons(business, retired="retired" in asked)
+    if asked.get("push") == "trouble":
+        found = found.filter(pk__in=in_trouble(business.buttons.all()).values("pk"))
     if wanted := asked.get("q", "").replace("\0", "").strip():
         found = found.filter(name__icontains=wanted[:80])
     after = asked.get("after", "").replace("\0", "")
@@ -72,17 +79,16 @@ def _lines(business: Business, buttons: list[Button]) -> list[Line]:
 
 
 def _buttons(business: Business, *, retired: bool) -> QuerySet[Any]:
-    newest = Push.objects.filter(button=OuterRef("pk")).order_by("-pk").values("state")[:1]
-    found = business.buttons.select_related("account", "hours").annotate(pushed=Subquery(newest))
+    found = with_newest(business.buttons.select_related("account", "hours"))
     return found if retired else found.exclude(state=Button.State.RETIRED)
 
 
 def _row(button: Button) -> Row:
     if not capabilities(button.account).keeps_buttons:
-        return button, NOT_NEEDED, "Ready"
+        return button, NOT_NEEDED, pgettext("push", "Ready")
     state = Push.State(getattr(button, "pushed", None) or Push.State.WAITING)
-    return button, state.value, SHORT.get(state, str(state.label))
+    return button, state.value, str(SHORT.get(state, state.label))
 
 
-SHORT = {Push.State.FAILING: "Failing"}
+SHORT = {Push.State.FAILING: pgettext_lazy("push", "Failing")}
 """Where the label says more than a list has room for."""

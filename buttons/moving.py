@@ -10,6 +10,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext as _
 
 from accounts import auditing
 from accounts.connecting import capabilities
@@ -21,7 +23,7 @@ from buttons.planning import SETTINGS_MODELS, compile_parts
 from buttons.queueing import queue_push
 from buttons.versions import draft_of, keep, snapshot
 
-BUSY = "Its settings are on their way to the provider at this very moment. Try again in a minute."
+BUSY = gettext_noop("Its settings are on their way to the provider at this very moment. Try again in a minute.")
 
 
 def moved(button: Button, account: ProviderAccount) -> ButtonDraft:
@@ -40,8 +42,12 @@ def not_taken_along(button: Button, account: ProviderAccount) -> list[str]:
     rings, phones = capabilities(account).max_destinations, button.destinations.count()
     if phones <= rings:
         return []
-    name = account.get_provider_display()
-    return [f"{name} rings {rings} of your {phones} phones; the others are taken off the button."]
+    wording = ngettext(
+        "%(provider)s rings %(rings)s of your %(phones)s phones; the others are taken off the button.",
+        "%(provider)s rings %(rings)s of your %(phones)s phones; the others are taken off the button.",
+        phones,
+    )
+    return [wording % {"provider": account.get_provider_display(), "rings": rings, "phones": phones}]
 
 
 def switches_off(button: Button) -> bool:
@@ -75,7 +81,7 @@ def _settings(button: Button) -> ProviderSettings:
 def _stop_pushes(button: Button) -> None:
     button.pushes.filter(state__in=[*Push.OPEN, Push.State.UNCLEAR]).update(state=Push.State.SUPERSEDED)
     if button.pushes.filter(state=Push.State.SENDING).exists():
-        raise ValidationError({NON_FIELD_ERRORS: BUSY})
+        raise ValidationError({NON_FIELD_ERRORS: gettext(BUSY)})
 
 
 def _leave(button: Button, actor: User | None) -> Button:
@@ -85,7 +91,8 @@ def _leave(button: Button, actor: User | None) -> Button:
     stays.pk, stays.public_id, stays.version, stays.hours = None, uuid4(), 1, None
     stays._state.adding = True
     stays.state = Button.State.RETIRED
-    stays.name = free_name(button.business, f"{button.name}, left at {button.account.name}")
+    named = _("%(button)s, left at %(account)s") % {"button": button.name, "account": button.account.name}
+    stays.name = free_name(button.business, named)
     stays.save()
     for row in button.destinations.all():
         row.pk, row.button = None, stays
@@ -96,7 +103,8 @@ def _leave(button: Button, actor: User | None) -> Button:
     settings.save(force_insert=True)
     queue_push(stays)
     keep(stays, snapshot(stays), actor)
-    auditing.record(stays.business, actor, "button left at its old provider", stays, stays.public_id)
+    left = gettext_noop("button left at its old provider")
+    auditing.record(stays.business, actor, left, stays, stays.public_id)
     return stays
 
 

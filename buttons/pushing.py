@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.connecting import capabilities, connect
 from buttons.models import Button, Push, ViviphoneSettings
@@ -32,7 +33,7 @@ LONGEST_GAP = 900
 
 SWEEP_AT_MOST = 200
 
-LOST_CREATION = (
+LOST_CREATION = gettext_noop(
     "The provider may have made this button, but its answer was lost. Look at the provider: if nothing is there, send"
     " it again; sending it again may make a second one."
 )

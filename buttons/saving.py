@@ -5,6 +5,7 @@ Nothing else writes a button. Forms, the API and the staff's admin all come thro
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.connecting import capabilities
@@ -38,6 +39,14 @@ __all__ = [
     "touch_hours",
     "touch_list",
 ]
+
+
+SWITCHED = {
+    Button.State.LIVE: gettext_noop("button live"),
+    Button.State.PAUSED: gettext_noop("button paused"),
+    Button.State.RETIRED: gettext_noop("button retired"),
+}
+"""State -> what the audit trail says of a button that got it."""
 
 
 class EditConflict(Exception):
@@ -74,7 +83,7 @@ def save_button(draft: ButtonDraft, *, actor: User | None, expected_version: int
         auditing.record(
             button.business,
             actor,
-            "button changed" if before else "button created",
+            gettext_noop("button changed") if before else gettext_noop("button created"),
             button,
             button.public_id,
             changes=auditing.differences(flat(before) if before else {}, flat(after)),
@@ -116,7 +125,7 @@ def set_state(button: Button, state: Button.State, *, actor: User | None) -> But
         auditing.record(
             stored.business,
             actor,
-            f"button {Button.State(state).label.lower()}",
+            SWITCHED[state],
             stored,
             stored.public_id,
             changes={"state": [before, str(state)]},
@@ -135,7 +144,7 @@ def push_again(button: Button, *, actor: User | None, has_looked: bool = True) -
         if has_looked:
             stored.pushes.filter(state=Push.State.UNCLEAR).update(state=Push.State.SUPERSEDED)
         push = queue_push(stored)
-        auditing.record(stored.business, actor, "push asked for again", stored, stored.public_id)
+        auditing.record(stored.business, actor, gettext_noop("push asked for again"), stored, stored.public_id)
     return push
 
 
@@ -149,7 +158,8 @@ def make_anew(button: Button, *, actor: User | None) -> Push | None:
         stored.remote_id = ""
         stored.save(update_fields=["remote_id", "updated_at"])
         push = queue_push(stored)
-        auditing.record(stored.business, actor, "button made anew at its provider", stored, stored.public_id)
+        anew = gettext_noop("button made anew at its provider")
+        auditing.record(stored.business, actor, anew, stored, stored.public_id)
     return push
 
 
@@ -196,7 +206,7 @@ def delete_hours(hours: OpeningHours, *, actor: User | None) -> None:
         if users:
             raise InUse(", ".join(str(button) for button in users))
         hours.buttons.update(hours=None)
-        auditing.record(hours.business, actor, "opening hours deleted", hours, hours.public_id)
+        auditing.record(hours.business, actor, gettext_noop("opening hours deleted"), hours, hours.public_id)
         hours.delete()
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext, gettext_noop, pgettext
+from django.utils.translation import gettext as _
 
 from accounts.connecting import capabilities
 from buttons.drafts import form_field
@@ -42,19 +44,21 @@ FIELDLESS = {NON_FIELD_ERRORS, "pin"}
 
 
 SENTENCES = {
-    Push.State.WAITING: "Your changes are stored and wait to be sent.",
-    Push.State.SENDING: "Your changes are being sent.",
-    Push.State.IN_STEP: "{provider} has your newest settings.",
-    Push.State.REFUSED: "{provider} refused these settings. Change what it names, and save again.",
-    Push.State.FAILING: "{provider} has not taken your changes yet. They are kept and will be sent again.",
-    Push.State.UNCLEAR: "A person has to look: it is not certain what {provider} did.",
-    Push.State.SUPERSEDED: "A newer edit took its place.",
+    Push.State.WAITING: gettext_noop("Your changes are stored and wait to be sent."),
+    Push.State.SENDING: gettext_noop("Your changes are being sent."),
+    Push.State.IN_STEP: gettext_noop("%(provider)s has your newest settings."),
+    Push.State.REFUSED: gettext_noop("%(provider)s refused these settings. Change what it names, and save again."),
+    Push.State.FAILING: gettext_noop(
+        "%(provider)s has not taken your changes yet. They are kept and will be sent again."
+    ),
+    Push.State.UNCLEAR: gettext_noop("A person has to look: it is not certain what %(provider)s did."),
+    Push.State.SUPERSEDED: gettext_noop("A newer edit took its place."),
 }
 
 
-GONE = (
-    "{provider} no longer has this button. Made anew it gets a new id and an empty mailbox there; the line on your site"
-    " stays as it is."
+GONE = gettext_noop(
+    "%(provider)s no longer has this button. Made anew it gets a new id and an empty mailbox there; the line on your"
+    " site stays as it is."
 )
 
 
@@ -67,15 +71,19 @@ def push_summary(button: Button) -> PushSummary:
     """The state of the newest push."""
     provider = button.account.get_provider_display()
     if not capabilities(button.account).keeps_buttons:
-        return PushSummary(NOT_NEEDED, "Ready", f"{provider} keeps no buttons: your settings go out with each call.")
+        return PushSummary(
+            NOT_NEEDED,
+            pgettext("push", "Ready"),
+            _("%(provider)s keeps no buttons: your settings go out with each call.") % {"provider": provider},
+        )
     push = button.pushes.first()
     if push is None:
-        return PushSummary(Push.State.WAITING, "Waiting", SENTENCES[Push.State.WAITING])
+        return PushSummary(Push.State.WAITING, str(Push.State.WAITING.label), gettext(SENTENCES[Push.State.WAITING]))
     state = Push.State(push.state)
     return PushSummary(
         state=state.value,
         word=str(state.label),
-        sentence=(GONE if push.is_gone else SENTENCES[state]).format(provider=provider),
+        sentence=gettext(GONE if push.is_gone else SENTENCES[state]) % {"provider": provider},
         since=push.failing_since or push.settled_at or push.claimed_at or push.created_at,
         next_try_at=push.next_try_at,
         problem=push.problem,

@@ -9,6 +9,7 @@ from buttons.views.embedding import CodeView, EmbedView
 from buttons.views.history import HistoryView, RestoreView
 from buttons.views.hours import DeleteHoursView, HoursEditView, HoursListView, NewHoursView, PastView, YearView
 from buttons.views.moving import MoveView
+from buttons.views.pushes import PushesView
 from buttons.views.reading import DetailView, ListView
 
 app_name = "buttons"
@@ -16,6 +17,7 @@ app_name = "buttons"
 urlpatterns = [
     path("buttons/", ListView.as_view(), name="list"),
     path("buttons/new/", NewView.as_view(), name="new"),
+    path("buttons/pushes/", PushesView.as_view(), name="pushes"),
     path("buttons/<uuid:button>/", DetailView.as_view(), name="detail"),
     path("buttons/<uuid:button>/edit/", EditView.as_view(), name="edit"),
     path("buttons/<uuid:button>/state/", StateView.as_view(), name="state"),

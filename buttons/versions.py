@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.auditing import hidden
 from accounts.models import User
@@ -87,9 +88,8 @@ def draft_at(button: Button, stored: Stored, *, also: models.Q = NO_OTHERS) -> B
     """
     missing: list[str] = []
     if stored["account"]["id"] != str(button.account.public_id):
-        missing.append(
-            f"It rang through “{stored['account']['name']}” then. Move the button there first, and undo after that."
-        )
+        wording = _("It rang through “%(account)s” then. Move the button there first, and undo after that.")
+        missing.append(wording % {"account": stored["account"]["name"]})
     hours = _find(button.business.opening_hours.all(), [stored["hours"]] if stored["hours"] else [], "hours", missing)
     lists = _find(button.business.screening_lists.all(), stored["lists"], "list", missing, also)
     if missing:
@@ -111,11 +111,8 @@ def _find(
 ) -> list[Any]:
     named = models.Q(public_id__in=[one["id"] for one in wanted])
     found = {row.public_id: row for row in rows.filter(named | also)}
-    missing += [
-        f"The {word} “{one['name']}” no longer exists." if word == "list" else f"The hours “{one['name']}” are deleted."
-        for one in wanted
-        if UUID(one["id"]) not in found
-    ]
+    wording = _("The list “%(name)s” no longer exists.") if word == "list" else _("The hours “%(name)s” are deleted.")
+    missing += [wording % {"name": one["name"]} for one in wanted if UUID(one["id"]) not in found]
     return list(found.values())
 
 

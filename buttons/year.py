@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
 from buttons.forms.clock import write_spans
 from buttons.schedule import DAY_MINUTES, ExceptionWindow, Schedule
 
@@ -19,9 +22,6 @@ class Kind(StrEnum):
     SHORT = "short"
     CLOSED = "closed"
     HOLIDAY = "holiday"
-
-
-WORDS = {Kind.OPEN: "Open", Kind.SHORT: "Special hours", Kind.CLOSED: "Closed", Kind.HOLIDAY: "Holiday"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,22 @@ class Month:
     weeks: tuple[tuple[Day | None, ...], ...]
 
 
+def kinds() -> list[tuple[Kind, str]]:
+    """Each kind of day, and what it is called."""
+    return [
+        (Kind.OPEN, pgettext("hours", "Open")),
+        (Kind.SHORT, _("Special hours")),
+        (Kind.CLOSED, pgettext("hours", "Closed")),
+        (Kind.HOLIDAY, _("Holiday")),
+    ]
+
+
 def months(schedule: Schedule, holidays: frozenset[date], today: date) -> list[Month]:
     """This month from today on, and those after it. `holidays` are the dates that the holiday calendar closed."""
     found = []
     first = today.replace(day=1)
     dated = _by_date(schedule.exceptions)
-    for _ in range(MONTHS + 1):
+    for _month in range(MONTHS + 1):
         last = first.replace(day=monthrange(first.year, first.month)[1])
         days = [_day(schedule, dated.get(on, []), on, holidays) if on >= today else None for on in _dates(first, last)]
         blank: list[Day | None] = [None] * first.weekday()
@@ -86,7 +96,7 @@ def _day(schedule: Schedule, own: list[ExceptionWindow], on: date, holidays: fro
 
 
 def _said(spans: Sequence[tuple[int, int]], label: str) -> str:
-    hours = f"open {write_spans(sorted(spans))}" if spans else "closed"
+    hours = _("open %(windows)s") % {"windows": write_spans(sorted(spans))} if spans else _("closed")
     return f"{label}: {hours}" if label else hours.capitalize()
 
 

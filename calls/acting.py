@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import BusinessView
 from accounts.models import User
@@ -23,7 +24,7 @@ class ActView(BusinessView):
         try:
             messages.success(request, self.act(call, self.membership.user))
         except (NotStopped, NotNow) as refusal:
-            messages.error(request, refusal.sentence)
+            messages.error(request, _(refusal.sentence))
         return redirect("calls:detail", self.business.public_id, call.public_id)
 
     def act(self, call: Call, actor: User) -> str:
@@ -34,10 +35,10 @@ class ActView(BusinessView):
 class StopView(ActView):
     def act(self, call: Call, actor: User) -> str:
         stop(call, actor)
-        return "The call is stopped."
+        return _("The call is stopped.")
 
 
 class CallNowView(ActView):
     def act(self, call: Call, actor: User) -> str:
         call_now(call, actor)
-        return "The call is placed now."
+        return _("The call is placed now.")

@@ -6,6 +6,7 @@ a browser would bring, are not asked for.
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.connecting import capabilities
@@ -24,11 +25,11 @@ from calls.requesting import UnknownButton, find
 from calls.snapshots import Seen
 from screening.numbers import BadNumber, Number, parse
 
-NO_NUMBER = "The number is not kept any more, so it cannot be called."
-NO_BUTTON = "The button of this call is retired. Nobody can be called through it."
-NO_CALLS = "The button's provider cannot be told to ring."
-NO_COUNTERS = "Calls cannot be counted at the moment. Please try again in a minute."
-TAKEN_IN = "This call back is being taken in already. Look at the history."
+NO_NUMBER = gettext_noop("The number is not kept any more, so it cannot be called.")
+NO_BUTTON = gettext_noop("The button of this call is retired. Nobody can be called through it.")
+NO_CALLS = gettext_noop("The button's provider cannot be told to ring.")
+NO_COUNTERS = gettext_noop("Calls cannot be counted at the moment. Please try again in a minute.")
+TAKEN_IN = gettext_noop("This call back is being taken in already. Look at the history.")
 
 
 class NotCalled(Exception):
@@ -114,7 +115,7 @@ def _accepted(new: Call, actor: User) -> Call:
     with transaction.atomic():
         if not store(new):
             return Call.objects.get(button=new.button, idempotency_key=new.idempotency_key)
-        auditing.record(new.business, actor, "called back", new, new.public_id)
+        auditing.record(new.business, actor, gettext_noop("called back"), new, new.public_id)
         transaction.on_commit(lambda: nudge("calls.tasks.place", new.pk))
     return new
 

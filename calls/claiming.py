@@ -37,23 +37,39 @@ CLAIM = (
 )
 LARGEST_ID = 2**63 - 1
 
+CallId = int | UUID
+"""A call's primary key; its public id where it may not be stored yet."""
 
-def id_of(word: int | bytes) -> int:
+LENGTH = 32
+"""Of a public id in a message: hexadecimal, as no primary key is ever written."""
+
+
+def id_of(word: int | bytes) -> CallId:
     """The call's id that a message holds. Raises `ValueError` if it is none."""
+    if isinstance(word, bytes) and len(word) == LENGTH:
+        return UUID(word.decode())
     found = int(word)
     if not 0 < found <= LARGEST_ID:
         raise ValueError("This is no call's id.")
     return found
 
 
-def look(call_id: int) -> Call | None:
+def is_stored(public_id: UUID) -> bool:
+    """Whether there is such a call. Costs a fraction of a look."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM calls_call WHERE public_id = %s", [_stored("public_id", public_id)])
+        return cursor.fetchone() is not None
+
+
+def look(call_id: CallId) -> Call | None:
     """The call with its button and account, however it stands, and as `is_stopped` whether all calling is stopped.
 
     None if there is none. Nothing is claimed.
     """
-    sql, before, compiler, converters = _reading(connection.vendor)
+    name = "public_id" if isinstance(call_id, UUID) else "id"
+    sql, before, compiler, converters = _reading(connection.vendor, name)
     with connection.cursor() as cursor:
-        cursor.execute(sql, (*before, call_id))
+        cursor.execute(sql, (*before, _stored(name, call_id)))
         row = cursor.fetchone()
     return _built(iter(next(iter(compiler.apply_converters([row], converters))))) if row else None
 
@@ -86,13 +102,18 @@ def _row(model: type[Row], names: tuple[str, ...], values: Iterator[Any]) -> Row
     return model.from_db(DEFAULT_DB_ALIAS, names, list(islice(values, len(names))))
 
 
+ANY: dict[str, CallId] = {"id": LARGEST_ID, "public_id": UUID(int=0)}
+"""For the statement's text."""
+
+
 @cache
-def _reading(vendor: str) -> tuple[str, tuple[Any, ...], Any, Any]:
-    """The statement of this kind of database, its values before the call's id, and what reads its rows."""
+def _reading(vendor: str, name: str) -> tuple[str, tuple[Any, ...], Any, Any]:
+    """The statement of this kind of database for an id of that name, its values before the id, and what reads its
+    rows."""
     columns = [*CALL, *(f"button__{name}" for name in BUTTON), *(f"button__business__{name}" for name in BUSINESS)]
     columns += [f"account__{name}" for name in ACCOUNT]
     is_stopped = Exists(Standstill.objects.filter(ended_at=None))
-    rows = Call.objects.filter(pk=LARGEST_ID).order_by().annotate(is_stopped=is_stopped)
+    rows = Call.objects.filter(**{name: ANY[name]}).order_by().annotate(is_stopped=is_stopped)
     compiler: Any = rows.values_list(*columns, "is_stopped").query.get_compiler(DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
     converters = compiler.get_converters(expression for expression, *_ in compiler.select)

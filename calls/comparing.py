@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Business
 from calls.models import Call, CallRecord
@@ -66,14 +67,14 @@ def differences(call: Call) -> list[str]:
     record = call.record
     found = []
     if call.state in NEVER_RANG:
-        found.append(f"here it never rang ({call.get_state_display().lower()})")
+        found.append(_("here it never rang (%(state)s)") % {"state": call.get_state_display().lower()})
     if call.duration is not None and abs(call.duration - record.duration) > SAME_LENGTH:
-        found.append("length of the talk")
+        found.append(_("length of the talk"))
     told = Outcome.UNTOLD not in {call.outcome, record.outcome} and call.outcome
     if told and call.outcome != record.outcome:
-        found.append("how it ended")
+        found.append(_("how it ended"))
     if record.number and record.number != call.number:
-        found.append("number")
+        found.append(_("number"))
     return found
 
 

@@ -1,6 +1,7 @@
 """Counts a click that may ring, if everything has room, and decides with what was used up before it."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from buttons.loading import Loaded
 from calls import limiting, snapshots
@@ -22,11 +23,13 @@ def count(
     address: str = "",
     token: Token | None = None,
     takes_line: bool = True,
+    announced: UUID | None = None,
 ) -> tuple[str, Decision]:
     """What the counters said ("again": this key is counted already), and the decision; all are taken, or none.
 
     `rings_as` is what one call at a time is kept to, the number unless it is given; `token` is the visitor's, None
-    where somebody of the business asks. Raises `calls.limiting.CounterAway`.
+    where somebody of the business asks; `announced` is what the fast lane is told of meanwhile, if it passes: the
+    public id of a call that is stored next. Raises `calls.limiting.CounterAway`.
     """
     button = found.button
     wanted = snapshots.limits(button, number, address)
@@ -41,6 +44,7 @@ def count(
             taken=known.lines,
             stored=known.stored,
             limits=wanted,
+            announced=announced.hex if announced else "",
         )
     )
     return taken.word, decide(_with_word(snapshots.counted(snapshot, wanted, taken.used), taken, button.calls_at_once))

@@ -12,12 +12,14 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_noop
 
 from accounts.connecting import capabilities
 from accounts.deadlocks import once_more
 from buttons.models import Button
 from buttons.nudging import remind
 from calls import claiming, clock, matching, releasing, standing
+from calls.claiming import CallId
 from calls.gate import SECOND_LOOKS, Decision, decide
 from calls.journal import note
 from calls.models import Call
@@ -45,28 +47,31 @@ ANSWER_LOST = timedelta(seconds=90)
 FIRST_POLL = timedelta(seconds=1)
 TICK_AT_MOST = 200
 
-LOST = "The order was sent, but its answer was lost. It is not sent again; the provider's history will tell."
-NAME_TAKEN = "The provider took the order under the name of another call, so nobody can ask how far it is."
-TOO_LATE = "It was too late to ring when a worker could take it up."
-MOVED = "You were closed when it came due: it waits for your next opening."
-CANNOT_RING = "The button's provider cannot be told to ring."
+LOST = gettext_noop(
+    "The order was sent, but its answer was lost. It is not sent again; the provider's history will tell."
+)
+NAME_TAKEN = gettext_noop(
+    "The provider took the order under the name of another call, so nobody can ask how far it is."
+)
+TOO_LATE = gettext_noop("It was too late to ring when a worker could take it up.")
+MOVED = gettext_noop("You were closed when it came due: it waits for your next opening.")
+CANNOT_RING = gettext_noop("The button's provider cannot be told to ring.")
 
 
-def place(call_id: int) -> None:
+def place(call_id: CallId) -> None:
     """Claim the call and order it, or settle why not. Nothing happens if it is not due, or somebody else has it."""
-    call = look(call_id)
-    if call is not None:
+    call = claiming.look(call_id)
+    if call is not None and is_due(call):
         take_up(call)
 
 
-def look(call_id: int) -> Call | None:
-    """The call with all that an order needs, if it may be taken up now. One query; nothing is claimed."""
-    call = claiming.look(call_id)
-    return call if call is not None and releasing.is_due(call, clock.now()) else None
+def is_due(call: Call) -> bool:
+    """Whether it may be taken up now."""
+    return releasing.is_due(call, clock.now())
 
 
 def take_up(call: Call) -> None:
-    """Claim a call that `look` found, and order it or settle why not."""
+    """Claim a call that `claiming.look` found, and order it or settle why not."""
     if _needs_no_second_look(call):
         if _claim(call, is_marked=True):
             _order(call)
@@ -196,7 +201,7 @@ def _name(call: Call, reference: str) -> None:
         # The answer may come so late that the call was given up, or after its record: then only its name is new.
         open_still = mine.filter(state__in=[Call.State.DIALLING, Call.State.UNKNOWN])
         if open_still.update(reference=reference, **goes_on):
-            note(call, state, "The provider took the order.")
+            note(call, state, gettext_noop("The provider took the order."))
         else:
             mine.update(reference=reference)
 
@@ -217,7 +222,7 @@ def _try_later(call: Call, error: Unreachable) -> None:
             due_at=clock.now() + RETRY_GAP,
             problem=error.sentence[:500],
         )
-        note(call, Call.State.ASKED, "The provider could not be reached; it will be tried again.")
+        note(call, Call.State.ASKED, gettext_noop("The provider could not be reached; it will be tried again."))
 
 
 @once_more

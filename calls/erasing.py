@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from accounts import erasing as messages
 from accounts.models import Business
+from calls.exporting.making import delete_files
 from calls.models import Call, CallEvent, CallRecord, RefusedClick
 from calls.never_calling import cancel_waiting
 from calls.snapshots import number_key
+from calls.statistics.lateness import came_late
 from screening.numbers import parse
 
 BATCH = 500
@@ -75,7 +77,7 @@ def found(e164: str) -> dict[str, list[dict[str, Any]]]:
 def erase(e164: str) -> dict[str, int]:
     """Make the calls, records and refused clicks of this number nobody's; how many of each. Raises `StillGoingOn`.
 
-    Calls that wait are cancelled first. The caller's transaction holds it all.
+    Calls that wait are cancelled first, and files of businesses that know the number are deleted. The caller's transaction holds it all.
     """
     with transaction.atomic():
         cancel_waiting(None, e164)
@@ -83,10 +85,16 @@ def erase(e164: str) -> dict[str, int]:
         if calls.filter(state__in=Call.UNDER_WAY).exists():
             raise StillGoingOn
         CallEvent.objects.filter(call__in=calls).update(words="")
+        came_late(calls.values_list("business", "asked_at"))  # their pages are counted no more
+        known_to = Business.objects.filter(
+            Q(pk__in=calls.values("business")) | Q(pk__in=records.values("account__business"))
+        )
+        exports = delete_files(known_to, e164.removeprefix("+"))
         return {
             "calls": calls.update(**CALL_OF_NOBODY),
             "call_records": records.update(number="", raw={}),
             "refused_clicks": RefusedClick.objects.filter(number_hash=_key(e164)).update(number_hash=""),
+            "exported_files": exports,
         }
 
 

@@ -1,16 +1,17 @@
 """The way of a click to its provider: past everything that waits in Celery's queue, in threads of its own.
 
-A part of each Celery worker, started and stopped with it. It takes ids from the list that `buttons.nudging` fills.
-An id in it is only a nudge: what is lost here, the sweeper finds, and who may ring is decided in the database alone.
+A part of each Celery worker, started and stopped with it. It takes ids from a list in the cache. A click's id is put
+there as the click is counted, so it may come before the click is stored (`calls.limiting`); others come from
+`buttons.nudging`. An id in it is only a nudge: what is lost here, the sweeper finds, and who may ring is decided in the
+database alone.
 """
 
 import logging
 import threading
 import time
-from collections import defaultdict, deque
 from dataclasses import dataclass
-from queue import SimpleQueue
 from typing import Any
+from uuid import UUID
 
 from celery import bootsteps
 from django.conf import settings
@@ -20,8 +21,9 @@ from redis.exceptions import RedisError
 
 from accounts.dead_letters import bury
 from buttons.nudging import FAST_LISTS
-from calls import clock, dialling
-from calls.claiming import id_of
+from calls import claiming, clock, dialling
+from calls.claiming import CallId, id_of
+from calls.turns import Ready, Turns
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,10 @@ THREADS = 16
 AT_ONCE = 4
 """Orders that one account's provider is sent at the same time by one worker; the rest of the account's wait, and
 nobody else does: a provider that has stopped answering holds these few threads and no more."""
+
+GAPS = tuple(0.001 * 1.5**look for look in range(15))
+"""Seconds between the looks for a click that is not stored yet, just under one in all. What is stored later is the
+sweeper's; of what is never stored nobody was told anything."""
 
 BLOCKED = 1
 """Seconds a wait for the next id lasts, and so the longest time until a stop is seen."""
@@ -41,40 +47,11 @@ FINISHING = 10.0
 """Seconds that orders under way are waited for at the end. One that is cut off there is unknown, and not repeated."""
 
 
-class Turns:
-    """Lets `most` calls of each account go at once, and keeps the others in their order."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._going: dict[int, int] = defaultdict(int)
-        self._parked: dict[int, deque[int]] = defaultdict(deque)
-        self._guard = threading.Lock()
-
-    def enter(self, account_id: int, call_id: int) -> bool:
-        """True: it may go, and has to `leave`. False: it is parked, until a turn is handed on to it."""
-        with self._guard:
-            if self._going[account_id] >= self._most:
-                self._parked[account_id].append(call_id)
-                return False
-            self._going[account_id] += 1
-            return True
-
-    def leave(self, account_id: int) -> int | None:
-        """One is through. The next of the same account that was parked, if any, has its turn now, and has to leave."""
-        with self._guard:
-            if self._parked[account_id]:
-                return self._parked[account_id].popleft()
-            self._going[account_id] -= 1
-            if not self._going[account_id]:
-                del self._going[account_id], self._parked[account_id]
-            return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """A call, and the account whose turn it has already."""
 
-    call_id: int
+    call_id: CallId
     turn: int | None = None
 
 
@@ -82,9 +59,11 @@ class Lane:
     """Threads that place calls. An id that is already here is not taken a second time."""
 
     def __init__(self, threads: int = THREADS, at_once: int = AT_ONCE) -> None:
-        self._turns = Turns(at_once)
-        self._ready: SimpleQueue[_Waiting | None] = SimpleQueue()
-        self._here: set[int] = set()
+        self._turns: Turns[CallId] = Turns(at_once)
+        self._ready: Ready[_Waiting | None] = Ready()
+        self._here: set[CallId] = set()
+        # The other half of the threads goes on, whatever keeps clicks from being stored.
+        self._may_wait = threading.BoundedSemaphore((threads + 1) // 2)
         self._guard = threading.Lock()
         self._ending = threading.Event()
         self._knows_the_time = threading.Event()
@@ -112,7 +91,7 @@ class Lane:
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
-    def take(self, call_id: int) -> None:
+    def take(self, call_id: CallId) -> None:
         """Place this call as soon as a thread and a turn of its account are free."""
         with self._guard:
             if call_id in self._here or self._ending.is_set():
@@ -165,10 +144,12 @@ class Lane:
         """True if the call waits for a turn of its account."""
         turn = waiting.turn
         try:
-            call = dialling.look(waiting.call_id)
-            if call is None:
+            if not self._is_stored(waiting.call_id):
                 return False
-            if turn is None and not self._turns.enter(call.account_id, call.pk):
+            call = claiming.look(waiting.call_id)
+            if call is None or not dialling.is_due(call):
+                return False
+            if turn is None and not self._turns.enter(call.account_id, waiting.call_id):
                 return True
             turn = call.account_id if turn is None else turn
             dialling.take_up(call)
@@ -177,11 +158,23 @@ class Lane:
                 self._ready.put(_Waiting(following, turn))
         return False
 
+    def _is_stored(self, call_id: CallId) -> bool:
+        """Whether there is a row to look at, which a click may get a moment later. False if none comes in time, or too
+        many are waited for already."""
+        if not isinstance(call_id, UUID) or claiming.is_stored(call_id):
+            return True
+        if not self._may_wait.acquire(blocking=False):
+            return False
+        try:
+            return any(not self._ending.wait(gap) and claiming.is_stored(call_id) for gap in GAPS)
+        finally:
+            self._may_wait.release()
+
 
 _lanes: list[Lane] = []
 
 
-def take(call_id: int) -> bool:
+def take(call_id: CallId) -> bool:
     """Hand the call to this process's lane. False if none runs here."""
     running = [lane for lane in _lanes if lane.is_running]
     for lane in running:

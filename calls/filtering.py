@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
-from accounts.countries import NAMES, country_name
+from accounts.countries import NAMES, country_name, in_order
 from accounts.models import Business
 from buttons.models import Button
 from calls.models import Call
@@ -16,19 +19,24 @@ from screening.numbers import BadNumber, parse
 MISSED, UNDER_WAY = "missed", "under_way"
 
 GROUPS = [
-    (UNDER_WAY, "Going on now"),
-    (MISSED, "Missed: unanswered, busy or failed"),
+    (UNDER_WAY, gettext_lazy("Going on now")),
+    (MISSED, gettext_lazy("Missed: unanswered, busy or failed")),
 ]
 STATES = [(value, word) for value, word in Call.State.choices if value != Call.State.ENDED]
-CHOICES: list[tuple[str, Any]] = [("", "All"), *GROUPS, ("Ended as", Call.OUTCOMES), ("State", STATES)]
+CHOICES: list[tuple[StrOrPromise, Any]] = [
+    ("", gettext_lazy("All")),
+    *GROUPS,
+    (gettext_lazy("Ended as"), Call.OUTCOMES),
+    (gettext_lazy("State"), STATES),
+]
 
 
-WORDS: dict[str, str] = dict([*GROUPS, *Call.OUTCOMES, *STATES])
+WORDS = dict([*GROUPS, *Call.OUTCOMES, *STATES])
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
-def day_field(label: str) -> forms.DateField:
+def day_field(label: StrOrPromise) -> forms.DateField:
     """A day that may be left out; none so far off that a zone's clock cannot tell it."""
     return forms.DateField(
         label=label,
@@ -41,13 +49,17 @@ def day_field(label: str) -> forms.DateField:
 class FilterForm(forms.Form):
     """What stands in the address. A field that cannot be read filters nothing and says why."""
 
-    button = forms.ChoiceField(required=False)
-    state = forms.ChoiceField(choices=CHOICES, required=False)
-    since = day_field("From")
-    until = day_field("To")
-    number = forms.CharField(required=False, max_length=40, widget=forms.TextInput({"type": "search"}))
-    country = forms.ChoiceField(required=False)
-    campaign = forms.CharField(required=False, max_length=100, widget=forms.TextInput({"type": "search"}))
+    button = forms.ChoiceField(label=gettext_lazy("Button"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=CHOICES, required=False)
+    since = day_field(gettext_lazy("From"))
+    until = day_field(gettext_lazy("To"))
+    number = forms.CharField(
+        label=gettext_lazy("Number"), required=False, max_length=40, widget=forms.TextInput({"type": "search"})
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    campaign = forms.CharField(
+        label=gettext_lazy("Campaign"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
+    )
 
     def __init__(self, business: Business, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,13 +71,13 @@ class FilterForm(forms.Form):
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
-        field.choices = [("", "All"), *choices]
+        field.choices = [("", gettext_lazy("All")), *choices]
 
     def _countries(self) -> list[tuple[str, str]]:
         """Those the buttons ring, and the one that is asked for."""
         codes = {code for button in self.buttons.values() for code in button.allowed_countries}
         codes |= {self.data.get("country", "")} & set(NAMES)
-        return sorted(((code, NAMES.get(code, code)) for code in codes), key=lambda choice: choice[1])
+        return sorted(((code, country_name(code)) for code in codes), key=lambda choice: in_order(choice[1]))
 
     def clean_button(self) -> Button | None:
         return self.buttons.get(self.cleaned_data["button"])
@@ -77,13 +89,13 @@ class FilterForm(forms.Form):
         try:
             return parse(typed, self.business.country).e164
         except BadNumber as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(_(str(error))) from error
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
         since, until = told.get("since"), told.get("until")
         if since and until and since > until:
-            self.add_error("until", "This day lies before the first one.")
+            self.add_error("until", _("This day lies before the first one."))
         return told
 
     def told(self) -> list[tuple[str, str]]:
@@ -94,7 +106,7 @@ class FilterForm(forms.Form):
     def _word(self, name: str, value: object) -> str:
         match name:
             case "state":
-                return WORDS[str(value)]
+                return str(WORDS[str(value)])
             case "country":
                 return country_name(str(value))
         return str(value)

@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
+
 from buttons.schedule import Schedule
 from screening.numbers import SENTENCES, Fault, Number
 from screening.rules import Rule, Verdict, judge
@@ -131,12 +133,16 @@ class _Look:
         return self.passed.name
 
 
-OFF = "This button is switched off at the moment."
-CANNOT_CALL = "We cannot call this number."
-BUSY = "We cannot take calls at the moment. Please try again in a minute."
-FAILING = "We cannot place calls at the moment. Please try again in a minute."
-FULL = "All our lines are busy. Please try again in a moment."
-TODAY = "No more calls can be placed today. Please try again tomorrow."
+OFF = gettext_noop("This button is switched off at the moment.")
+CANNOT_CALL = gettext_noop("We cannot call this number.")
+BUSY = gettext_noop("We cannot take calls at the moment. Please try again in a minute.")
+FAILING = gettext_noop("We cannot place calls at the moment. Please try again in a minute.")
+FULL = gettext_noop("All our lines are busy. Please try again in a moment.")
+TODAY = gettext_noop("No more calls can be placed today. Please try again tomorrow.")
+FORM_TOO_OLD = gettext_noop("This form was open too long. Please try once more.")
+OUR_OWN = gettext_noop("This is our own number.")
+BEING_CALLED = gettext_noop("We are already calling this number.")
+NEVER = gettext_noop("The owner of this number asked not to be called.")
 
 
 def _published(click: Snapshot) -> _Stop | None:
@@ -158,11 +164,11 @@ def _provider(click: Snapshot) -> _Stop | None:
 def _origin(click: Snapshot) -> _Stop | None:
     if click.origin is None or not click.allowed_origins or click.origin in click.allowed_origins:
         return None
-    return _Stop("origin", "This button may not be used on this site.")
+    return _Stop("origin", gettext_noop("This button may not be used on this site."))
 
 
 def _token(click: Snapshot) -> _Stop | None:
-    return None if click.token else _Stop("challenge", "This form was open too long. Please try once more.")
+    return None if click.token else _Stop("challenge", FORM_TOO_OLD)
 
 
 def _number(click: Snapshot) -> _Stop | None:
@@ -173,26 +179,26 @@ def _number(click: Snapshot) -> _Stop | None:
 def _number_kind(click: Snapshot) -> _Stop | None:
     number = _read(click)
     if not number.is_ringable_kind:
-        return _Stop("number_kind", "Calls to this kind of number are not possible.")
+        return _Stop("number_kind", gettext_noop("Calls to this kind of number are not possible."))
     # Number plans lag behind reality: a number of the business's own country gets the benefit of the doubt.
     if not number.is_valid and number.region != click.own_country:
-        return _Stop("number_unknown", "This number does not seem to exist.")
+        return _Stop("number_unknown", gettext_noop("This number does not seem to exist."))
     return None
 
 
 def _own_phone(click: Snapshot) -> _Stop | None:
-    return _Stop("own_phone", "This is our own number.") if _read(click).e164 in click.own_phones else None
+    return _Stop("own_phone", OUR_OWN) if _read(click).e164 in click.own_phones else None
 
 
 def _country(click: Snapshot) -> _Stop | None:
     if _read(click).region in click.allowed_countries:
         return None
-    return _Stop("country", "Calls to this country are not possible from this button.")
+    return _Stop("country", gettext_noop("Calls to this country are not possible from this button."))
 
 
 def _hours(click: Snapshot) -> _Stop | None:
     opens = click.now if click.schedule is None else click.schedule.next_opening(click.now)
-    return None if opens == click.now else _Stop("closed", "We are closed right now.", Kind.CLOSED, opens)
+    return None if opens == click.now else _Stop("closed", gettext_noop("We are closed right now."), Kind.CLOSED, opens)
 
 
 def _screening(click: Snapshot) -> _Stop | None:
@@ -200,34 +206,40 @@ def _screening(click: Snapshot) -> _Stop | None:
     if judgement.verdict == Verdict.BLOCK:
         return _Stop("blocked", CANNOT_CALL)
     if judgement.only_allowed:
-        return _Stop("not_listed", "This button calls known numbers only.")
+        return _Stop("not_listed", gettext_noop("This button calls known numbers only."))
     if judgement.verdict == Verdict.VOICEMAIL:
         if click.has_mailbox:
-            return _Stop("voicemail", "You will be connected to our mailbox.", Kind.VOICEMAIL)
+            return _Stop("voicemail", gettext_noop("You will be connected to our mailbox."), Kind.VOICEMAIL)
         return _Stop("voicemail", CANNOT_CALL)
     return None
 
 
 def _already_called(click: Snapshot) -> _Stop | None:
-    return _Stop("in_progress", "We are already calling this number.") if click.is_already_called else None
+    return _Stop("in_progress", BEING_CALLED) if click.is_already_called else None
 
 
 def _number_hour(click: Snapshot) -> _Stop | None:
     if not click.number_hour.is_full:
         return None
-    return _Stop("number_limit", "This number was called often enough for now. Please try again in an hour.")
+    return _Stop(
+        "number_limit", gettext_noop("This number was called often enough for now. Please try again in an hour.")
+    )
 
 
 def _number_day(click: Snapshot) -> _Stop | None:
     if not click.number_day.is_full:
         return None
-    return _Stop("number_limit", "This number was called often enough for today. Please try again tomorrow.")
+    return _Stop(
+        "number_limit", gettext_noop("This number was called often enough for today. Please try again tomorrow.")
+    )
 
 
 def _block_hour(click: Snapshot) -> _Stop | None:
     if not click.block_hour.is_full:
         return None
-    return _Stop("number_limit", "Numbers close to this one were called often. Please try again in an hour.")
+    return _Stop(
+        "number_limit", gettext_noop("Numbers close to this one were called often. Please try again in an hour.")
+    )
 
 
 def _abroad_day(click: Snapshot) -> _Stop | None:
@@ -237,7 +249,7 @@ def _abroad_day(click: Snapshot) -> _Stop | None:
 def _address_hour(click: Snapshot) -> _Stop | None:
     if not click.address_hour.is_full:
         return None
-    return _Stop("address_limit", "Too many calls were asked for from here. Please try again in an hour.")
+    return _Stop("address_limit", gettext_noop("Too many calls were asked for from here. Please try again in an hour."))
 
 
 def _button_day(click: Snapshot) -> _Stop | None:
@@ -255,11 +267,11 @@ def _lines(click: Snapshot) -> _Stop | None:
 def _spending(click: Snapshot) -> _Stop | None:
     if click.spend_ceiling is None or click.spent < click.spend_ceiling:
         return None
-    return _Stop("spend_limit", "No more calls can be placed this month.")
+    return _Stop("spend_limit", gettext_noop("No more calls can be placed this month."))
 
 
 def _never_called(click: Snapshot) -> _Stop | None:
-    return _Stop("never_call", "The owner of this number asked not to be called.") if click.is_never_called else None
+    return _Stop("never_call", NEVER) if click.is_never_called else None
 
 
 def _read(click: Snapshot) -> Number:
@@ -272,29 +284,36 @@ def _look(name: str, setting: str, passed: str, look: Callable[[Snapshot], _Stop
 
 
 LOOKS = (
-    _look("published", "state", "The button is live.", _published),
-    _look("business", "business", "The business is active.", _business),
-    _look("running", "", "Staff have not stopped all calls.", _running),
-    _look("provider", "account", "The provider takes orders.", _provider),
-    _look("origin", "allowed_origins", "The site may carry this button.", _origin),
-    _look("challenge", "", "The form's token is good.", _token),
-    _look("number", "number", "It is a phone number.", _number),
-    _look("number_kind", "number", "Numbers of its kind can be rung.", _number_kind),
-    _look("own_phone", "destinations", "It is not a phone of the business itself.", _own_phone),
-    _look("country", "allowed_countries", "The number's country is allowed.", _country),
-    _look("hours", "hours", "It is within the opening hours.", _hours),
-    _look("screening", "lists", "No screening list stops the number.", _screening),
-    _look("never_call", "", "Its owner has not asked never to be called.", _never_called),
-    _look("in_progress", "", "The number is not being called already.", _already_called),
-    _look("number_hour", "calls_per_number_hour", "The number is within its hourly limit.", _number_hour),
-    _look("number_day", "", "The number is within its daily limit.", _number_day),
-    _look("block_hour", "", "Its neighbours are within their hourly limit.", _block_hour),
-    _look("address_hour", "calls_per_address_hour", "The visitor's address is within its hourly limit.", _address_hour),
-    _look("button_day", "calls_per_day", "The button is within its daily limit.", _button_day),
-    _look("business_day", "business.calls_per_day", "The business is within its daily limit.", _business_day),
-    _look("abroad_day", "", "Calls abroad are within the business's daily limit.", _abroad_day),
-    _look("lines", "calls_at_once", "A line is free.", _lines),
-    _look("spending", "business.spend_ceiling", "The month's spending is below its ceiling.", _spending),
+    _look("published", "state", gettext_noop("The button is live."), _published),
+    _look("business", "business", gettext_noop("The business is active."), _business),
+    _look("running", "", gettext_noop("Staff have not stopped all calls."), _running),
+    _look("provider", "account", gettext_noop("The provider takes orders."), _provider),
+    _look("origin", "allowed_origins", gettext_noop("The site may carry this button."), _origin),
+    _look("challenge", "", gettext_noop("The form's token is good."), _token),
+    _look("number", "number", gettext_noop("It is a phone number."), _number),
+    _look("number_kind", "number", gettext_noop("Numbers of its kind can be rung."), _number_kind),
+    _look("own_phone", "destinations", gettext_noop("It is not a phone of the business itself."), _own_phone),
+    _look("country", "allowed_countries", gettext_noop("The number's country is allowed."), _country),
+    _look("hours", "hours", gettext_noop("It is within the opening hours."), _hours),
+    _look("screening", "lists", gettext_noop("No screening list stops the number."), _screening),
+    _look("never_call", "", gettext_noop("Its owner has not asked never to be called."), _never_called),
+    _look("in_progress", "", gettext_noop("The number is not being called already."), _already_called),
+    _look("number_hour", "calls_per_number_hour", gettext_noop("The number is within its hourly limit."), _number_hour),
+    _look("number_day", "", gettext_noop("The number is within its daily limit."), _number_day),
+    _look("block_hour", "", gettext_noop("Its neighbours are within their hourly limit."), _block_hour),
+    _look(
+        "address_hour",
+        "calls_per_address_hour",
+        gettext_noop("The visitor's address is within its hourly limit."),
+        _address_hour,
+    ),
+    _look("button_day", "calls_per_day", gettext_noop("The button is within its daily limit."), _button_day),
+    _look(
+        "business_day", "business.calls_per_day", gettext_noop("The business is within its daily limit."), _business_day
+    ),
+    _look("abroad_day", "", gettext_noop("Calls abroad are within the business's daily limit."), _abroad_day),
+    _look("lines", "calls_at_once", gettext_noop("A line is free."), _lines),
+    _look("spending", "business.spend_ceiling", gettext_noop("The month's spending is below its ceiling."), _spending),
 )
 _SECOND = {
     "published",
@@ -328,4 +347,4 @@ def decide(click: Snapshot, looks: tuple[_Look, ...] = LOOKS) -> Decision:
             return Decision(stop.kind, stop.reason, stop.sentence, tuple(trace), stop.next_opening)
     if voicemail is not None:
         return Decision(Kind.VOICEMAIL, "", voicemail.sentence, tuple(trace))
-    return Decision(Kind.RING, "", "We are calling you.", tuple(trace))
+    return Decision(Kind.RING, "", gettext_noop("We are calling you."), tuple(trace))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.connecting import capabilities, connect
 from accounts.models import ProviderAccount
@@ -32,7 +33,7 @@ LEASE = timedelta(minutes=2)
 PATIENCE = timedelta(minutes=30)
 """For a visitor to go on to the provider's page and call from it."""
 
-ABANDONED = "The visitor did not go on to the provider's page, or never called from it."
+ABANDONED = gettext_noop("The visitor did not go on to the provider's page, or never called from it.")
 
 
 def tick() -> None:

@@ -1,5 +1,7 @@
 """Counts clicks in the shared cache, atomically and in one round trip, so that limits hold over every web process.
 
+What passes is told to the fast lane in the same round trip.
+
 Windows slide: what is used up is this window's count and the part of the last window's that still lies within the
 time. Fails closed: when the cache is away, `CounterAway` is raised and no call is accepted.
 """
@@ -15,7 +17,10 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
+from buttons.nudging import FAST_LISTS, KEPT
+
 HOUR, DAY = 3600, 86_400
+FAST_LIST = FAST_LISTS["calls.tasks.place"]
 SCRIPT = Path(__file__).with_suffix(".lua")
 WAIT = 2.0
 """Seconds a click waits for the cache."""
@@ -39,7 +44,8 @@ class Limit:
 class Taking:
     """What one click wants to use up. `token` "" for none; `lines` how many calls `button` may have at once, None for
     a click that takes no line; `taken` how many of them its stored calls take; `stored` the keys of those of the latest
-    minutes."""
+    minutes. `announced` is the public id of the call that the fast lane is told of once all is taken, in 32 digits; ""
+    for none."""
 
     button: str
     key: str
@@ -50,6 +56,7 @@ class Taking:
     taken: int
     stored: Sequence[str]
     limits: Sequence[Limit]
+    announced: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,12 @@ class Taken:
 
 def take(wanted: Taking) -> Taken:
     """Use up everything a click needs, or nothing. One round trip. Raises `CounterAway`."""
-    keys = [f"c2c:token:{wanted.token}", f"c2c:clicks:{wanted.button}"]
+    keys = [f"c2c:token:{wanted.token}", f"c2c:clicks:{wanted.button}", FAST_LIST]
     keys += [f"c2c:limit:{limit.name}:{limit.key}" for limit in wanted.limits]
     life: str | int = wanted.token_life if wanted.token else ""
     lines: str | int = "" if wanted.lines is None else wanted.lines
-    values: list[str | int] = [wanted.key, wanted.number, life, lines, wanted.taken, len(wanted.stored), *wanted.stored]
+    values: list[str | int] = [wanted.key, wanted.number, life, lines, wanted.taken, wanted.announced, KEPT]
+    values += [len(wanted.stored), *wanted.stored]
     for limit in wanted.limits:
         values += [limit.most, limit.seconds]
     try:

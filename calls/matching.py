@@ -11,12 +11,14 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop
 
 from accounts.connecting import capabilities
 from accounts.models import ProviderAccount
 from buttons.models import Button
 from calls.journal import note
 from calls.models import Call, CallRecord
+from calls.statistics.lateness import call_came_late, came_late, is_late
 from providers.base import Outcome, Record
 
 NEAR = timedelta(minutes=20)
@@ -33,6 +35,7 @@ def store(account: ProviderAccount, button: Button | None, records: Iterable[Rec
     """Upsert the records, and match and tell of each; `button` where they are one button's."""
     for record in records:
         with transaction.atomic():
+            _tell_of_late_costs(account, record)
             row, _ = CallRecord.objects.update_or_create(
                 account=account,
                 fingerprint=record.fingerprint,
@@ -52,6 +55,17 @@ def store(account: ProviderAccount, button: Button | None, records: Iterable[Rec
                 _match(row, record.key)
             if row.call is not None:
                 _tell(row.call, row)
+
+
+def _tell_of_late_costs(account: ProviderAccount, record: Record) -> None:
+    """Before it is stored: figures that are worked out already change if it is new, or not what it was."""
+    if not is_late(record.started_at):
+        return
+    stored = CallRecord.objects.filter(account=account, fingerprint=record.fingerprint)
+    was = stored.values_list("started_at", "cost", "currency").first()
+    if was != (record.started_at, record.cost, record.currency):
+        moments = [record.started_at, *([was[0]] if was else [])]
+        came_late((account.business_id, at) for at in moments)
 
 
 def adopt(call: Call, reference: str) -> None:
@@ -136,4 +150,6 @@ def _tell(call: Call, row: CallRecord) -> None:
         next_poll_at=None,
     )
     if is_open:
-        note(call, Call.State.ENDED, "Read from the provider's history.")
+        note(call, Call.State.ENDED, gettext_noop("Read from the provider's history."))
+    else:
+        call_came_late(call)

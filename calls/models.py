@@ -5,9 +5,12 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Business, ProviderAccount, User
 from buttons.models import Button
+from calls import rolled as rolled
+from calls.reasons import in_words
 from providers.base import Outcome
 
 
@@ -20,17 +23,17 @@ class Call(models.Model):
     """One call that passed the gate. It is dialled at most once, whatever happens to workers and answers."""
 
     class State(models.TextChoices):
-        ASKED = "asked", "Asked"
-        SCHEDULED = "scheduled", "Scheduled"
-        DIALLING = "dialling", "Dialling"
-        RINGING = "ringing", "Ringing"
-        TALKING = "talking", "Talking"
-        HANDED_OVER = "handed_over", "Continues on the provider's page"
-        ENDED = "ended", "Ended"
-        REFUSED = "refused", "Refused"
-        CANCELLED = "cancelled", "Cancelled"
-        EXPIRED = "expired", "Expired"
-        UNKNOWN = "unknown", "Unknown"
+        ASKED = "asked", gettext_lazy("Asked")
+        SCHEDULED = "scheduled", gettext_lazy("Scheduled")
+        DIALLING = "dialling", gettext_lazy("Dialling")
+        RINGING = "ringing", gettext_lazy("Ringing")
+        TALKING = "talking", gettext_lazy("Talking")
+        HANDED_OVER = "handed_over", gettext_lazy("Continues on the provider's page")
+        ENDED = "ended", gettext_lazy("Ended")
+        REFUSED = "refused", gettext_lazy("Refused")
+        CANCELLED = "cancelled", gettext_lazy("Cancelled")
+        EXPIRED = "expired", gettext_lazy("Expired")
+        UNKNOWN = "unknown", gettext_lazy("Unknown")
 
     UNDER_WAY = (State.ASKED, State.DIALLING, State.RINGING, State.TALKING)
     """States in which a call takes one of the lines that a button may use at once."""
@@ -38,12 +41,12 @@ class Call(models.Model):
     FINAL = (State.ENDED, State.REFUSED, State.CANCELLED, State.EXPIRED, State.UNKNOWN)
 
     OUTCOMES = [
-        (Outcome.ANSWERED.value, "Answered"),
-        (Outcome.UNANSWERED.value, "Nobody answered"),
-        (Outcome.BUSY.value, "Busy"),
-        (Outcome.FAILED.value, "Failed"),
-        (Outcome.VOICEMAIL.value, "Went to the mailbox"),
-        (Outcome.UNTOLD.value, "Over; the provider does not say how it ended"),
+        (Outcome.ANSWERED.value, gettext_lazy("Answered")),
+        (Outcome.UNANSWERED.value, gettext_lazy("Nobody answered")),
+        (Outcome.BUSY.value, gettext_lazy("Busy")),
+        (Outcome.FAILED.value, gettext_lazy("Failed")),
+        (Outcome.VOICEMAIL.value, gettext_lazy("Went to the mailbox")),
+        (Outcome.UNTOLD.value, gettext_lazy("Over; the provider does not say how it ended")),
     ]
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -165,14 +168,19 @@ class RefusedClick(models.Model):
     def __str__(self) -> str:
         return f"{self.reason} at {self.at:%Y-%m-%d %H:%M}"
 
+    @property
+    def why(self) -> str:
+        """The reason as its owner reads it."""
+        return in_words(self.reason)
+
 
 class CallRecord(models.Model):
     """A line of a provider's own history, upserted on its reference, matched to our call where there is one."""
 
     class Match(models.TextChoices):
-        EXACT = "exact", "Matched by the provider's reference"
-        PROBABLE = "probable", "Probably this call: same number, about the same time"
-        NONE = "none", "No click of ours"
+        EXACT = "exact", gettext_lazy("Matched by the provider's reference")
+        PROBABLE = "probable", gettext_lazy("Probably this call: same number, about the same time")
+        NONE = "none", gettext_lazy("No click of ours")
 
     account = models.ForeignKey(ProviderAccount, models.CASCADE, related_name="records")
     button = models.ForeignKey(Button, models.CASCADE, null=True, blank=True, related_name="records")

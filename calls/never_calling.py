@@ -16,6 +16,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_noop
 
 from accounts.sealing import Unreadable, seal, unseal
 from calls.journal import note
@@ -82,7 +83,7 @@ def cancel_waiting(sender: Any, e164: str, **kwargs: Any) -> None:
             state=Call.State.CANCELLED, ended_at=timezone.now(), reason="never_call", claim=None
         )
         if won:
-            note(call, Call.State.CANCELLED, "Its owner asked not to be called.")
+            note(call, Call.State.CANCELLED, gettext_noop("Its owner asked not to be called."))
     transaction.on_commit(lambda: _take_back(e164))
 
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts import auditing
 from accounts.models import User
@@ -23,8 +24,9 @@ class NoteForm(forms.Form):
     """The note, and a mark of the one that was there when it was opened."""
 
     note = forms.CharField(
+        label=gettext_lazy("Note"),
         required=False, max_length=LONGEST, strip=True, widget=forms.Textarea({"rows": 4}),
-        help_text="Only people of this business read it.",
+        help_text=gettext_lazy("Only people of this business read it."),
     )  # fmt: skip
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
@@ -53,5 +55,6 @@ def save_note(call: Call, note: str, seen: str, actor: User) -> None:
             raise ChangedMeanwhile(stored)
         Call.objects.filter(pk=call.pk).update(note=note)
         # Not what was written: notes may tell of people, and the trail is never changed.
-        auditing.record(call.business, actor, "note written" if note else "note removed", call, call.public_id)
+        action = gettext_noop("note written") if note else gettext_noop("note removed")
+        auditing.record(call.business, actor, action, call, call.public_id)
     call.note = note

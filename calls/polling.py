@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_noop
 
 from accounts.connecting import connect
 from buttons.nudging import nudge
@@ -35,7 +36,7 @@ GRACE = timedelta(minutes=15)
 """After a call's longest possible end; then it is given up as unknown."""
 
 TICK_AT_MOST = 200
-NO_NEWS = "The provider never told how this call ended."
+NO_NEWS = gettext_noop("The provider never told how this call ended.")
 
 
 def due(now: datetime) -> QuerySet[Call]:

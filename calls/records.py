@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.access import BusinessView
 from accounts.browsing import Page, page_of
@@ -19,10 +21,19 @@ DAYS = (7, 30, 90)
 USUAL_DAYS = 30
 
 LISTS = {
-    Side.MATCHED: ("Matched", "Calls with the provider’s own record of them."),
-    Side.CALLS: ("No record", "Calls that the provider was told of, and whose record did not come within an hour."),
-    Side.RECORDS: ("No call", "Calls at your providers that nobody asked for here: somebody goes past the portal."),
-    Side.DIFFERING: ("Differing", "Calls whose record tells something else than was seen here."),
+    Side.MATCHED: (gettext_noop("Matched"), gettext_noop("Calls with the provider’s own record of them.")),
+    Side.CALLS: (
+        gettext_noop("No record"),
+        gettext_noop("Calls that the provider was told of, and whose record did not come within an hour."),
+    ),
+    Side.RECORDS: (
+        gettext_noop("No call"),
+        gettext_noop("Calls at your providers that nobody asked for here: somebody goes past the portal."),
+    ),
+    Side.DIFFERING: (
+        gettext_noop("Differing"),
+        gettext_noop("Calls whose record tells something else than was seen here."),
+    ),
 }
 
 
@@ -35,9 +46,9 @@ class RecordsView(BusinessView):
         asked = request.GET.get("list", "")
         side = Side(asked) if asked in set(Side) else Side.MATCHED
         days = next((days for days in DAYS if request.GET.get("days") == str(days)), USUAL_DAYS)
-        lists = [(name, words) for name, (words, _) in LISTS.items()]
+        lists = [(name, _(words)) for name, (words, about) in LISTS.items()]
         context = self.get_context_data(
-            page=self._page(side, days), side=side, lists=lists, about=LISTS[side][1], days=days, choices=DAYS
+            page=self._page(side, days), side=side, lists=lists, about=_(LISTS[side][1]), days=days, choices=DAYS
         )
         return render(request, "calls/records.html", context)
 

@@ -1,18 +1,20 @@
-"""A visitor asks for a call: replay, click token, gate, limits, one row. The worker does the rest."""
+"""A visitor asks for a call: replay, click token, gate, limits, one row. The worker does the rest.
+
+The fast lane is told of the call as it is counted, a moment before it is stored: that costs no exchange of its own, and
+the lane looks again. A call that is stored too late for that, or in another's place, is the sweeper's.
+"""
 
 import json
 import time
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.connecting import capabilities
 from buttons.loading import Loaded
 from buttons.models import Button
-from buttons.nudging import nudge
 from calls import challenge, history, limiting, memory, snapshots
 from calls.accepting import store
 from calls.campaigns import campaign_of
@@ -103,6 +105,7 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
         found, wish.number, origin=wish.origin, token=token is not None, known=known, now=now, due=due
     )
     decision = decide(snapshot)
+    public_id = uuid4()
     if token is not None and decision.passes:
         word, decision = count(
             found,
@@ -116,6 +119,7 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
             token=token,
             # A call for later takes its line when it is due.
             takes_line=not wish.delay,
+            announced=public_id if _is_ordered_at_once(found.button, wish) else None,
         )
         if word == "again":
             # It is counted already. Should the other click be lost, this one is taken in its place: of two rows with
@@ -126,7 +130,7 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
     if not decision.passes:
         _keep_refusal(found.button, wish, decision)
         raise Turned(decision)
-    return _accept(found.button, wish, decision)
+    return _accept(found.button, wish, decision, public_id)
 
 
 def _request_hash(wish: Wish) -> str:
@@ -178,14 +182,24 @@ def _keep_refusal(button: Button, wish: Wish, decision: Decision) -> None:
     )
 
 
-def _accept(button: Button, wish: Wish, decision: Decision) -> tuple[Call, bool]:
-    able = capabilities(button.account)
+def _is_held_there(button: Button, wish: Wish) -> bool:
+    """Whether the provider is to wait as long as the visitor wishes."""
+    return bool(wish.delay and button.provider_holds_delay and capabilities(button.account).delays_calls)
+
+
+def _is_ordered_at_once(button: Button, wish: Wish) -> bool:
+    is_now = not wish.delay or _is_held_there(button, wish)
+    return is_now and not capabilities(button.account).hosted_panel
+
+
+def _accept(button: Button, wish: Wish, decision: Decision, public_id: UUID) -> tuple[Call, bool]:
     now = timezone.now()
-    provider_holds = bool(wish.delay and button.provider_holds_delay and able.delays_calls)
+    provider_holds = _is_held_there(button, wish)
     state = Call.State.ASKED if not wish.delay else Call.State.SCHEDULED
-    if able.hosted_panel:
+    if capabilities(button.account).hosted_panel:
         state = Call.State.HANDED_OVER
     call = Call(
+        public_id=public_id,
         business=button.business,
         button=button,
         account=button.account,
@@ -210,6 +224,4 @@ def _accept(button: Button, wish: Wish, decision: Decision) -> tuple[Call, bool]
         return _same(Call.objects.get(button=button, idempotency_key=wish.key), wish), False
     if state == Call.State.HANDED_OVER:
         history.hurry(button.account)
-    elif call.due_at <= now:
-        transaction.on_commit(lambda: nudge("calls.tasks.place", call.pk))
     return call, True

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.connecting import capabilities, connect
@@ -31,14 +32,14 @@ NOT_ORDERED = (Call.State.ASKED, Call.State.SCHEDULED, Call.State.DIALLING)
 
 RINGS = (Call.State.DIALLING, Call.State.RINGING)
 
-ON_ITS_WAY = "It is too late to cancel: the call is on its way."
-OVER = "It is too late to cancel: the call is over."
-LOST = "The provider was asked to stop the call, but its answer was lost. Look again in a moment."
-AWAY = "The provider cannot be reached to stop the call. Please try again in a moment."
-NO_LONGER = "This call does not wait any more."
-TALKING = "It is too late to cancel: the call is answered."
-NOT_FOUND = "The provider does not show this call on its phone, so it cannot be hung up."
-SHARED_PHONE = "That phone has another call, which would be hung up with this one."
+ON_ITS_WAY = gettext_noop("It is too late to cancel: the call is on its way.")
+OVER = gettext_noop("It is too late to cancel: the call is over.")
+LOST = gettext_noop("The provider was asked to stop the call, but its answer was lost. Look again in a moment.")
+AWAY = gettext_noop("The provider cannot be reached to stop the call. Please try again in a moment.")
+NO_LONGER = gettext_noop("This call does not wait any more.")
+TALKING = gettext_noop("It is too late to cancel: the call is answered.")
+NOT_FOUND = gettext_noop("The provider does not show this call on its phone, so it cannot be hung up.")
+SHARED_PHONE = gettext_noop("That phone has another call, which would be hung up with this one.")
 
 
 class NotStopped(Exception):
@@ -77,10 +78,10 @@ def stop(call: Call, actor: User | None = None) -> None:
         raise NotStopped(OVER)
     if _is_held(call):
         _ask(call, lambda provider: provider.cancel_call(call.reference))
-        _cancelled(call, actor, "The provider took it back.")
+        _cancelled(call, actor, gettext_noop("The provider took it back."))
     elif _rings(call) and (extension := _extension(call)):
         _ask(call, lambda provider: _hang_up(provider, call, extension))
-        _cancelled(call, actor, "Hung up while it rang.")
+        _cancelled(call, actor, gettext_noop("Hung up while it rang."))
     else:
         raise NotStopped(ON_ITS_WAY)
 
@@ -102,8 +103,8 @@ def call_now(call: Call, actor: User) -> None:
         waiting = Call.objects.filter(pk=call.pk, state=Call.State.SCHEDULED, dialled_at=None, due_at__gt=now)
         if not waiting.update(due_at=now):
             raise NotNow(NO_LONGER)
-        note(call, Call.State.SCHEDULED, "Pulled forward: to be placed now.")
-        auditing.record(call.business, actor, "call pulled forward", call, call.public_id)
+        note(call, Call.State.SCHEDULED, gettext_noop("Pulled forward: to be placed now."))
+        auditing.record(call.business, actor, gettext_noop("call pulled forward"), call, call.public_id)
         transaction.on_commit(lambda: nudge("calls.tasks.place", call.pk))
 
 
@@ -186,6 +187,6 @@ def _cancelled(call: Call, actor: User | None, words: str, *, is_ours: bool = Fa
         if won:
             note(call, Call.State.CANCELLED, words)
             if actor is not None:
-                auditing.record(call.business, actor, "call stopped", call, call.public_id)
+                auditing.record(call.business, actor, gettext_noop("call stopped"), call, call.public_id)
     call.refresh_from_db()
     return bool(won)

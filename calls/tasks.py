@@ -4,6 +4,8 @@ from celery import shared_task
 
 from calls import breaking, dialling, erasing, fast_lane, history, noticing, polling
 from calls.claiming import id_of
+from calls.exporting import keeping
+from calls.statistics import rolling
 
 
 @shared_task
@@ -49,6 +51,24 @@ def watch() -> None:
 def notice() -> None:
     """Tell people and their systems what happened."""
     noticing.look()
+
+
+@shared_task
+def sweep_exports() -> None:
+    """Remove exported files whose time is over."""
+    keeping.sweep()
+
+
+@shared_task
+def work_out_figures() -> None:
+    """Take up the businesses with a day to work out for their statistics."""
+    rolling.tick()
+
+
+@shared_task
+def roll_up(business_id: int) -> None:
+    """Work out one business's days."""
+    rolling.roll_up(business_id)
 
 
 @shared_task

@@ -6,7 +6,7 @@ from calls.acting import CallNowView, StopView
 from calls.pages.acts import BlockView, CallBackView
 from calls.pages.board import BoardView
 from calls.pages.detail import CallView, NoteView
-from calls.pages.exports import ExportView
+from calls.pages.exports import ExportedFileView, ExportedView, ExportView
 from calls.pages.history import CallsView, RefusedView
 from calls.pages.statistics import StatisticsView
 from calls.preview import NewPreviewView, PreviewView
@@ -19,6 +19,8 @@ urlpatterns = [
     path("calls/", CallsView.as_view(), name="list"),
     path("calls/board/", BoardView.as_view(), name="board"),
     path("calls/export/", ExportView.as_view(), name="export"),
+    path("calls/exports/<uuid:export>/", ExportedView.as_view(), name="exported"),
+    path("calls/exports/<uuid:export>/file/", ExportedFileView.as_view(), name="export_file"),
     path("calls/<uuid:call>/", CallView.as_view(), name="detail"),
     path("calls/<uuid:call>/stop/", StopView.as_view(), name="stop"),
     path("calls/<uuid:call>/now/", CallNowView.as_view(), name="now"),

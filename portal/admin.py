@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.decorators import method_decorator
 
 from accounts.second_step import is_missing_for_staff
-from portal.desk import erasure, overview, support
+from portal.desk import erasure, following, overview, support
 
 SECOND_STEP_FIRST = "Staff sign in with a second step. Set up an app or a passkey, and the staff’s pages open."
 
@@ -40,6 +40,7 @@ class PortalAdminSite(AdminSite):
         own = [
             path("support/end/", self.admin_view(support.end), name="support_end"),
             path("support/<uuid:business>/", self.admin_view(support.begin), name="support"),
+            path("following/", self.admin_view(following.follow), name="following"),
             path("erasure/", self.admin_view(erasure.ask), name="erasure"),
             path("erasure/export/", self.admin_view(erasure.export), name="erasure_export"),
             path("erasure/erase/", self.admin_view(erasure.erase), name="erasure_erase"),

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
 
 from accounts.rehearsing import is_simulated
+from portal.owners_role import making, role_state
 
 
 @register()
@@ -39,4 +42,44 @@ def proxies_are_told(
                 id="portal.E002",
             )
         ]
+    return []
+
+
+@register()
+def staff_come_from_somewhere(
+    app_configs: Sequence[AppConfig] | None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """A list that lets everybody in, or that names nobody, only looks like a protection."""
+    if not settings.STAFF_ADDRESSES_GIVEN:
+        return []
+    if not settings.STAFF_ADDRESSES or any(network.prefixlen == 0 for network in settings.STAFF_ADDRESSES):
+        return [
+            Error(
+                "STAFF_ADDRESSES lets everybody in. Name the networks that staff work in, or leave it out.",
+                id="portal.E003",
+            )
+        ]
+    return []
+
+
+@register(Tags.database)
+def owners_have_a_role(
+    app_configs: Sequence[AppConfig] | None,
+    databases: Sequence[str] | None = None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """Without its role in PostgreSQL an owner's request is kept to its business by our own filters alone."""
+    for database in (connections[name] for name in databases or ()):
+        if database.vendor != "postgresql":
+            continue
+        state = role_state(database)
+        if not (state.is_ours or state.may_make_roles):
+            return [
+                checks.Warning(
+                    "Row-level security is off: this database user may make no roles. The portal works without it.",
+                    hint=f"Let an administrator run, and then `manage.py migrate`: {'; '.join(making())};",
+                    id="portal.W003",
+                )
+            ]
     return []

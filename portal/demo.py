@@ -1,4 +1,4 @@
-"""A business to look around in: made once, against simulated providers only, and never touched again."""
+"""A business to look around in: made once, against simulated providers only; later only its picture is found again."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from accounts.models import Business, Membership, ProviderAccount, Role, User
 from accounts.rehearsing import THIS_MACHINE, is_simulated
 from buttons.models import AnveoSettings, Button, Destination, OpeningHours, ViviphoneSettings, VoicenterSettings
 from buttons.saving import ButtonDraft, push_again, save_button
+from buttons.versions import draft_of
 from portal.demo_history import make_history
 from screening.models import ScreeningList
 from screening.rules import Verdict
@@ -45,6 +46,7 @@ def make_demo() -> bool:
     _refuse_real_providers()
     _fit_sign_in()
     if Business.objects.filter(public_id=DEMO_BUSINESS).exists():
+        _mend_pictures()
         return False
     with transaction.atomic():
         owner = User.objects.filter(email=DEMO_EMAIL).first() or _make_user()
@@ -136,13 +138,27 @@ def _make_nuisance_list(business: Business) -> ScreeningList:
     return nuisance
 
 
+def _picture() -> str:
+    """The picture's address where the portal is now."""
+    return f"{settings.WIDGET_URL}/{settings.STATIC_URL.strip('/')}/{PICTURE}"
+
+
+def _mend_pictures() -> None:
+    """The address of our own picture, where it was stored while the portal was at another one."""
+    ours = Button.objects.filter(business__public_id=DEMO_BUSINESS, image_url__endswith=f"/{PICTURE}")
+    for button in ours.exclude(image_url=_picture()).exclude(state=Button.State.RETIRED):
+        draft = draft_of(button)
+        draft.button.image_url = _picture()
+        save_button(draft, actor=None, expected_version=button.version)
+
+
 def _anveo_button(business: Business) -> ButtonDraft:
     account = _make_account(business, "anveo", "Anveo (simulated)", user_key="simulated-user-key")
     button = Button(
         name="Workshop",
         title="Ring me back",
         color="#0b4f8a",
-        image_url=f"{settings.WIDGET_URL}/{settings.STATIC_URL.strip('/')}/{PICTURE}",  # Anveo insists on a picture
+        image_url=_picture(),  # Anveo insists on one
         max_delay=DAY_AHEAD,
     )
     own = AnveoSettings(profile_id="blue-harbour", memo="Blue Harbour workshop")

@@ -57,10 +57,10 @@ class Reader:
             return default
         return int(value)
 
-    def number(self, name: str, default: int, *, most: int) -> int:
+    def number(self, name: str, default: int, *, most: int, least: int = 0) -> int:
         value = self.text(name, str(default))
-        if not value.isascii() or not value.isdigit() or int(value) > most:
-            self.problems.append(f"{name} must be a whole number from 0 to {most}.")
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            self.problems.append(f"{name} must be a whole number from {least} to {most}.")
             return default
         return int(value)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Business, Membership, ProviderAccount, Role
 from buttons.models import Button, OpeningHours
@@ -41,30 +42,30 @@ def _steps(membership: Membership) -> Iterator[FirstStep]:
         return reverse(name, args=[business.public_id, *arguments])
 
     yield FirstStep(
-        "Connect a telephone provider",
-        "Its credentials are checked at once and kept sealed.",
+        _("Connect a telephone provider"),
+        _("Its credentials are checked at once and kept sealed."),
         at("accounts:list") if done["has_account"] else at("accounts:new"),
         done["is_connected"],
         others="" if membership.may(Role.OWNER) else _owners(done),
     )
     yield FirstStep(
-        "Say when you are open",
-        "Without hours your buttons ring day and night.",
+        _("Say when you are open"),
+        _("Without hours your buttons ring day and night."),
         at("buttons:hours"),
         done["has_hours"],
         is_optional=True,
     )
     button = done["button"]
-    yield FirstStep("Make a button", "Whom it rings, and who may call.", at("buttons:new"), button is not None)
+    yield FirstStep(_("Make a button"), _("Whom it rings, and who may call."), at("buttons:new"), button is not None)
     yield FirstStep(
-        "Put it on your site",
-        "One line of HTML, anywhere on the page.",
+        _("Put it on your site"),
+        _("One line of HTML, anywhere on the page."),
         at("buttons:detail", button) if button else at("buttons:list"),
         done["has_call"] or done["has_refused_click"],
     )
     yield FirstStep(
-        "Take the first call",
-        "Press your button and watch the call here.",
+        _("Take the first call"),
+        _("Press your button and watch the call here."),
         at("calls:list"),
         done["has_ended_call"],
     )

@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import BusinessView
@@ -45,7 +47,8 @@ def new_business(request: HttpRequest) -> HttpResponse:
     form = BusinessForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         business = form.found()
-        messages.success(request, f"{business} is ready. Five steps to its first call:")
+        sentence = _("%(business)s is ready. Five steps to its first call:")
+        messages.success(request, sentence % {"business": business})
         return redirect("overview", business.public_id)
     return render(request, "portal/new_business.html", {"form": form, "any": request.user.businesses.exists()})
 
@@ -73,13 +76,13 @@ class OverviewView(BusinessView):
         since = timezone.now() - WEEK
         calls = Call.objects.filter(business=OuterRef("pk"), asked_at__gte=since)
         told = {
-            "Calls asked for": calls,
-            "Answered": calls.filter(outcome=Outcome.ANSWERED.value),
-            "Going on": calls.exclude(state__in=Call.FINAL),
-            "Turned away": RefusedClick.objects.filter(business=OuterRef("pk"), at__gte=since),
+            gettext_noop("Calls asked for"): calls,
+            gettext_noop("Answered"): calls.filter(outcome=Outcome.ANSWERED.value),
+            gettext_noop("Going on"): calls.exclude(state__in=Call.FINAL),
+            gettext_noop("Turned away"): RefusedClick.objects.filter(business=OuterRef("pk"), at__gte=since),
         }
         numbers = Business.objects.filter(pk=self.business.pk).values_list(*map(_number, told.values())).get()
-        return list(zip(told, numbers, strict=True))
+        return [(_(words), number) for words, number in zip(told, numbers, strict=True)]
 
 
 def _number(rows: QuerySet[Any]) -> Coalesce:

@@ -9,6 +9,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from providers.wording import Sentence
+from providers.wording import gettext_noop as _
+
 Scalar = str | int | bool
 Value = Scalar | list[str] | dict[str, str] | None
 Settings = Mapping[str, Value]
@@ -47,65 +50,76 @@ class Field:
     code: int | None = None
 
     def problem(self, value: Value) -> str | None:
-        """A sentence an owner understands if `value` is outside what the guide documents, else None."""
+        """A sentence an owner understands if `value` is outside what the guide documents, else None.
+
+        One with figures in it is a `Sentence`.
+        """
         if value is None or value == "" or value == [] or value == {}:
-            return "This is required." if self.required else None
+            return _("This is required.") if self.required else None
         match self.kind:
             case "integer":
                 return self._integer_problem(value)
             case "flag":
-                return None if isinstance(value, bool) else "Choose yes or no."
+                return None if isinstance(value, bool) else _("Choose yes or no.")
             case "list":
                 if not isinstance(value, list):
-                    return "This must be a list."
+                    return _("This must be a list.")
                 return self._items_problem(value) or self._joined_problem(value)
             case "variables":
                 if not isinstance(value, dict):
-                    return "This must be pairs of a name and a value."
+                    return _("This must be pairs of a name and a value.")
                 return self._items_problem(value) or replace(self, pattern="")._items_problem(value.values())
             case _:
                 return self._text_problem(value)
 
     def _integer_problem(self, value: Value) -> str | None:
         if isinstance(value, bool) or not isinstance(value, int):
-            return "Enter a whole number."
+            return _("Enter a whole number.")
         low_broken = self.low is not None and value < self.low
         high_broken = self.high is not None and value > self.high
         if not low_broken and not high_broken:
             return None
-        unit = f" {self.unit}" if self.unit else ""
         if self.high is None:
-            return f"Enter {self.low}{unit} or more."
+            return Sentence(_("Enter %(low)s or more."), low=self._amount(self.low))
         if self.low is None:
-            return f"Enter {self.high}{unit} or less."
-        return f"Enter a number from {self.low} to {self.high}{unit}."
+            return Sentence(_("Enter %(high)s or less."), high=self._amount(self.high))
+        return Sentence(_("Enter a number from %(low)s to %(high)s."), low=self.low, high=self._amount(self.high))
+
+    def _amount(self, figure: int | None) -> str:
+        return Sentence(_("%(figure)s %(unit)s"), figure=figure, unit=self.unit) if self.unit else str(figure)
 
     def _items_problem(self, items: Collection[object]) -> str | None:
         if self.max_items is not None and len(items) > self.max_items:
-            return f"At most {self.max_items} entries are possible."
+            return Sentence(_("At most %(most)s entries are possible."), most=self.max_items)
         return next((problem for item in items if (problem := self._text_problem(item))), None)
 
     def _joined_problem(self, items: list[str]) -> str | None:
         length = len(self.joined_by.join(items))
         if not self.joined_by or self.max_length is None or length <= self.max_length:
             return None
-        return f"This takes {length} characters; at most {self.max_length} are possible. Remove some entries."
+        return Sentence(
+            _("This takes %(length)s characters; at most %(most)s are possible. Remove some entries."),
+            length=length,
+            most=self.max_length,
+        )
 
     def _text_problem(self, value: object) -> str | None:
         if not isinstance(value, str):
-            return "Enter a text."
+            return _("Enter a text.")
         if CONTROL.search(value):
-            return "Remove the control characters."
+            return _("Remove the control characters.")
         if self.max_length is not None and len(value) > self.max_length:
-            return f"Use at most {self.max_length} characters; this has {len(value)}."
+            return Sentence(
+                _("Use at most %(most)s characters; this has %(length)s."), most=self.max_length, length=len(value)
+            )
         if self.kind == "choice" and value not in self.choices:
-            return f"Choose one of: {', '.join(self.choices)}."
+            return Sentence(_("Choose one of: %(choices)s."), choices=", ".join(self.choices))
         if self.kind == "digits" and not re.fullmatch(r"[0-9]+", value):
-            return "Use digits only."
+            return _("Use digits only.")
         if self.kind == "url" and not re.fullmatch(r"https?://[^\s/?#@]+(?:[/?#][^\s]*)?", value):
-            return "Enter a web address that begins with https:// or http://."
+            return _("Enter a web address that begins with https:// or http://.")
         if self.pattern and not re.fullmatch(self.pattern, value):
-            return self.pattern_hint or "This is not in the documented form."
+            return self.pattern_hint or _("This is not in the documented form.")
         return None
 
 

@@ -7,7 +7,6 @@ and nothing that reads the body of a redirect.
 
 import logging
 import socket
-import threading
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NameResolutionError
 
 from providers.base import ProviderError, Refused, Unclear, Unreachable
+from providers.deadlines import DEADLINES
 
 CONNECT_TIMEOUT = 5.0
 DEADLINE = 15.0
@@ -127,18 +127,15 @@ class Transport:
     def fetch(self, request: requests.Request, *, limit: int = LIMIT) -> Answer:
         """Send once and return the answer whatever its status. Raises `Unreachable` or `Unclear`."""
         line = Line()
-        watch = threading.Timer(self.deadline, line.cut)
-        watch.daemon = True
-        watch.start()
         try:
-            answer = self._exchange(request, line, limit)
+            with DEADLINES.within(self.deadline, line.cut):
+                answer = self._exchange(request, line, limit)
             failure: ProviderError | None = self._timed_out(line) if line.expired else None
         except _TooLarge:
             failure = Unclear(f"{self.name}'s answer was far too long to be one.")
         except (requests.RequestException, HTTPError, OSError) as error:
             failure = self._failure(error, line)
         finally:
-            watch.cancel()
             line.close()
         if failure is not None:
             # Raised out here, so that no chained exception carries the address, which may hold a key.

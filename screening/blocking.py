@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 from django.dispatch import Signal
+from django.utils.translation import gettext_noop
 
 from accounts.models import Business, User
 from screening.models import ScreeningEntry, ScreeningList
@@ -10,7 +11,10 @@ from screening.rules import Verdict
 from screening.saving import tell_changed
 
 BLOCKED = "Blocked from the history"
-"""The list that a press beside a call puts its number on."""
+"""What the list is called that a press beside a call puts its number on; its owner may call it otherwise."""
+
+ADDED = gettext_noop("1 added to screening list")
+BLOCKED_AGAIN = gettext_noop("a number blocked from the history")
 
 everybody_asks = Signal()
 """Sent with `blocked` (a ScreeningList) and `actor`, in the transaction of the press: every button must ask it."""
@@ -28,7 +32,7 @@ def block_number(business: Business, number: str, actor: User) -> ScreeningEntry
         if entry.expires_at is not None:
             entry.expires_at = None
             entry.save(update_fields=["expires_at"])
-        tell_changed(blocked, actor, "1 added to screening list" if is_new else "a number blocked from the history")
+        tell_changed(blocked, actor, ADDED if is_new else BLOCKED_AGAIN)
         everybody_asks.send(ScreeningList, blocked=blocked, actor=actor)
     return entry
 
@@ -40,16 +44,17 @@ def hold(business: Business) -> None:
 
 def block_list(business: Business) -> ScreeningList | None:
     """The business's list of what was blocked from the history, once there is one."""
-    return block_lists().filter(business=business).order_by("pk").first()
+    return block_lists().filter(business=business).first()
 
 
 def block_lists() -> QuerySet[ScreeningList]:
     """Every business's."""
-    return ScreeningList.objects.filter(name__startswith=BLOCKED, verdict=Verdict.BLOCK)
+    return ScreeningList.objects.filter(is_for_blocking=True, verdict=Verdict.BLOCK)
 
 
 def _new_list(business: Business) -> ScreeningList:
-    """Its name may be taken by a list of another kind."""
+    """Its name may be taken, and the one before may have been made a list of another kind, which it stays."""
     own = business.screening_lists
+    own.filter(is_for_blocking=True).update(is_for_blocking=False)
     name = BLOCKED if not own.filter(name=BLOCKED).exists() else f"{BLOCKED} {own.count() + 1}"
-    return ScreeningList.objects.create(business=business, name=name, verdict=Verdict.BLOCK)
+    return ScreeningList.objects.create(business=business, name=name, verdict=Verdict.BLOCK, is_for_blocking=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts import jobs
 from accounts.models import Job, User
@@ -18,8 +19,8 @@ AT_ONCE = 1000
 MOST_BYTES = 12 * 1024 * 1024
 """100,000 numbers with notes of a sentence each."""
 
-GONE = "The list was deleted before its numbers could be added."
-UNREADABLE = "Some lines could not be read, so nothing was added."
+GONE = gettext_noop("The list was deleted before its numbers could be added.")
+UNREADABLE = gettext_noop("Some lines could not be read, so nothing was added.")
 
 
 def begin(into: ScreeningList, text: str, actor: User) -> Job:

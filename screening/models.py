@@ -4,15 +4,17 @@ import uuid
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Business
 from screening.numbers import masked
 from screening.rules import Verdict
+from screening.showing import verdict_word
 
 VERDICTS = [
-    (Verdict.BLOCK.value, "Block: these numbers are not rung"),
-    (Verdict.VOICEMAIL.value, "Voicemail: these numbers are sent to the mailbox"),
-    (Verdict.ALLOW.value, "Allow: only these numbers are rung"),
+    (Verdict.BLOCK.value, gettext_lazy("Block: these numbers are not rung")),
+    (Verdict.VOICEMAIL.value, gettext_lazy("Voicemail: these numbers are sent to the mailbox")),
+    (Verdict.ALLOW.value, gettext_lazy("Allow: only these numbers are rung")),
 ]
 
 
@@ -23,15 +25,28 @@ class ScreeningList(models.Model):
     business = models.ForeignKey(Business, models.CASCADE, related_name="screening_lists")
     name = models.CharField(max_length=80)
     verdict = models.CharField(max_length=10, choices=VERDICTS, default=Verdict.BLOCK.value)
+    is_for_blocking = models.BooleanField(
+        default=False, editable=False, help_text="Numbers blocked from the history go here."
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["business", "name"], name="one_list_a_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["business", "name"], name="one_list_a_name"),
+            models.UniqueConstraint(
+                fields=["business"], condition=models.Q(is_for_blocking=True), name="one_list_for_blocking_a_business"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def verdict_word(self) -> str:
+        """The verdict where there is room for one word."""
+        return verdict_word(Verdict(self.verdict))
 
 
 class ScreeningEntry(models.Model):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import phonenumbers
+from django.utils.translation import gettext_noop
 from phonenumbers import NumberParseException, PhoneNumberType
 
 MAX_TYPED = 40
@@ -35,11 +36,13 @@ class Fault(StrEnum):
 
 
 SENTENCES = {
-    Fault.EMPTY: "Enter your phone number.",
-    Fault.NOT_A_NUMBER: "This is not a phone number. Use digits, with the country code if you are abroad.",
-    Fault.TOO_SHORT: "This number is too short.",
-    Fault.TOO_LONG: "This number is too long.",
-    Fault.WRONG_COUNTRY_CODE: "This country code does not exist.",
+    Fault.EMPTY: gettext_noop("Enter your phone number."),
+    Fault.NOT_A_NUMBER: gettext_noop(
+        "This is not a phone number. Use digits, with the country code if you are abroad."
+    ),
+    Fault.TOO_SHORT: gettext_noop("This number is too short."),
+    Fault.TOO_LONG: gettext_noop("This number is too long."),
+    Fault.WRONG_COUNTRY_CODE: gettext_noop("This country code does not exist."),
 }
 
 _REASONS = {
@@ -114,9 +117,9 @@ def _pasted(typed: str) -> str:
 
 
 def _describe(parsed: phonenumbers.PhoneNumber) -> Number:
-    valid = phonenumbers.is_valid_number(parsed)
     region = phonenumbers.region_code_for_number(parsed) or _main_region(parsed)
     kind = phonenumbers.number_type(parsed)
+    valid = kind != PhoneNumberType.UNKNOWN  # what the library calls valid, without looking for the kind once more
     country_code = parsed.country_code or 0
     return Number(
         e164=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164),

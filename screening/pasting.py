@@ -4,11 +4,21 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from accounts.wording import said
+from providers.wording import Sentence
 from screening.numbers import calling_code, parse
 
 MOST_LINES = 5000
 PREFIX = re.compile(r"\+?[0-9][0-9 ().-]*\*")
 LONGEST_PREFIX = 14
+
+NO_BEGINNING = gettext_noop("This is not the beginning of a number. Write it like +9725*.")
+BAD_BEGINNING = Sentence(
+    gettext_noop("A beginning has 1 to %(most)s digits and starts with a country code."), most=LONGEST_PREFIX
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,7 @@ class Row:
 
 
 class BadLines(ValueError):
-    """Some lines could not be read; `sentences` name each by its number."""
+    """Some lines could not be read; `sentences` name each by its number: pasted ones in the reader's language."""
 
     def __init__(self, sentences: list[str]) -> None:
         super().__init__(f"{len(sentences)} lines could not be read")
@@ -44,14 +54,15 @@ def read_lines(text: str, region: str) -> list[Line]:
     """
     typed = [(at, line.strip()) for at, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(typed) > MOST_LINES:
-        raise BadLines([f"Paste at most {MOST_LINES} numbers at a time; this has {len(typed)}."])
+        told = _("Paste at most %(most)s numbers at a time; this has %(count)s.")
+        raise BadLines([told % {"most": MOST_LINES, "count": len(typed)}])
     found: list[Line] = []
     problems: list[str] = []
     for at, line in typed:
         try:
             found.append(read_line(line, region))
         except ValueError as error:  # BadNumber is one too
-            problems.append(f"Line {at}: {error}")
+            problems.append(_("Line %(line)s: %(problem)s") % {"line": at, "problem": said(error.args[0])})
     if problems:
         raise BadLines(problems)
     return found
@@ -64,7 +75,7 @@ def read_line(line: str, region: str) -> Line:
 
 def _read_prefix(line: str, region: str) -> Line:
     if not PREFIX.fullmatch(line):
-        raise ValueError("This is not the beginning of a number. Write it like +9725*.")
+        raise ValueError(NO_BEGINNING)
     digits = re.sub(r"[^0-9]", "", line)
     if line.startswith("+"):
         international = digits
@@ -73,5 +84,5 @@ def _read_prefix(line: str, region: str) -> Line:
     else:
         international = f"{calling_code(region)}{digits.removeprefix('0')}"
     if not 1 <= len(international) <= LONGEST_PREFIX or international.startswith("0"):
-        raise ValueError(f"A beginning has 1 to {LONGEST_PREFIX} digits and starts with a country code.")
+        raise ValueError(BAD_BEGINNING)
     return Line(international, is_prefix=True)

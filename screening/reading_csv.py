@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
 
+from django.utils.translation import gettext_noop
+
 from accounts.cells import FORMULA
 from screening.pasting import BadLines, Line, Row, read_line
 from screening.until import end_of
@@ -27,7 +29,7 @@ KINDS = {"": None, "number": False, "prefix": True}
 SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 KEPT_FROM_FORMULAS = re.compile(f"'(?=[{re.escape(''.join(FORMULA))}])")
 
-NO_TEXT = "This is no text file. Save the sheet as CSV (UTF-8)."
+NO_TEXT = gettext_noop("This is no text file. Save the sheet as CSV (UTF-8).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +96,15 @@ def _stripped(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 def _columns(lines: list[tuple[int, list[str]]]) -> list[str]:
     """What each column holds; a heading is taken off the lines."""
     if not lines:
-        raise BadLines(["The file is empty."])
+        raise BadLines([gettext_noop("The file is empty.")])
     heading = [cell.lower() for cell in lines[0][1]]
     if not HEADINGS & set(heading):
         return list(COLUMNS[: max(len(cells) for _, cells in lines)])
     if not {"number", "digits"} & set(heading):
-        raise BadLines(["The heading names no column “number”."])
+        raise BadLines([gettext_noop("The heading names no column “number”.")])
     del lines[0]
     if not lines:
-        raise BadLines(["Below its heading the file is empty."])
+        raise BadLines([gettext_noop("Below its heading the file is empty.")])
     return heading
 
 

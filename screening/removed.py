@@ -1,8 +1,10 @@
 """What was taken off a list last: kept sealed in the session for some minutes, for the next page to offer it back."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -47,6 +49,25 @@ def take(session: SessionBase, removed_from: ScreeningList) -> Row | None:
         return None
     line = Line(entry["digits"], is_prefix=bool(entry["is_prefix"]))
     return Row(line, entry["note"], parse_datetime(entry["expires"]) if entry["expires"] else None)
+
+
+def forget(digits: str) -> None:
+    """Forget this number wherever it was taken off a list a moment ago: nobody can take that back."""
+    for row in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        kept = row.get_decoded()
+        if KEY in kept and _is_of(kept[KEY], digits):
+            del kept[KEY]
+            row.session_data = Session.objects.encode(kept)
+            row.save(update_fields=["session_data"])
+
+
+def _is_of(kept: dict[str, Any], digits: str) -> bool:
+    """Whether it is that number, or cannot be told any more."""
+    removed_from = ScreeningList.objects.filter(pk=kept["list"]).first()
+    try:
+        return removed_from is None or unseal(kept["sealed"], _context(removed_from))["digits"] == digits
+    except Unreadable:
+        return True
 
 
 def _context(removed_from: ScreeningList) -> str:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.models import User
@@ -27,6 +28,9 @@ INSERT = (
 Item = TypeVar("Item")
 
 
+IN_USE = gettext_noop("“%(list)s” is in use by %(buttons)s. Take it off there first.")
+
+
 class InUse(Exception):
     """Buttons use what was to be deleted; the text is their names."""
 
@@ -37,7 +41,7 @@ list_changed = Signal()
 
 def save_list(changed: ScreeningList, actor: User) -> ScreeningList:
     """Store a new list, or a new name or verdict."""
-    action = "screening list changed" if changed.pk else "screening list created"
+    action = gettext_noop("screening list changed") if changed.pk else gettext_noop("screening list created")
     with transaction.atomic():
         changed.save()
         tell_changed(changed, actor, action)
@@ -102,14 +106,14 @@ def change_entry(entry: ScreeningEntry, actor: User) -> None:
     """Store another note or end of an entry."""
     with transaction.atomic():
         entry.save(update_fields=["note", "expires_at"])
-        tell_changed(entry.list, actor, "1 changed on screening list")
+        tell_changed(entry.list, actor, gettext_noop("1 changed on screening list"))
 
 
 def remove_entry(entry: ScreeningEntry, actor: User) -> None:
     """Take one entry off its list."""
     with transaction.atomic():
         entry.delete()
-        tell_changed(entry.list, actor, "1 removed from screening list")
+        tell_changed(entry.list, actor, gettext_noop("1 removed from screening list"))
 
 
 def in_use_by(kept: ScreeningList) -> QuerySet[Any]:
@@ -124,7 +128,7 @@ def delete_list(doomed: ScreeningList, actor: User) -> None:
         users = in_use_by(doomed)
         if users:
             raise InUse(", ".join(str(button) for button in users))
-        auditing.record(doomed.business, actor, "screening list deleted", doomed, doomed.public_id)
+        auditing.record(doomed.business, actor, gettext_noop("screening list deleted"), doomed, doomed.public_id)
         doomed.delete()
 
 

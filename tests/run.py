@@ -21,7 +21,7 @@ from tests.servers import valkey_on_port
 BIN = Path(sys.executable).parent
 LINT = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy", "."])
 ONCE = (
-    "fuzz", "grid", "limits", "portal", "providers", "running", "safety", "simulator", "test_rooms.py", "widget",
+    "fuzz", "limits", "portal", "providers", "running", "safety", "simulator", "test_rooms.py", "widget",
 )  # fmt: skip
 """What brings its own stores, knows none, or looks at answers alone: the second shape would be the same test again."""
 ANEW = "not browser or line"

@@ -26,7 +26,15 @@ else:
 
 
 class BusinessForm(BusinessModelForm):
-    """A business that is switched off has a reason, and one that rings has none."""
+    """A business that is switched off has a reason, and one that rings has none.
+
+    It brings back what it was opened with, so that what staff did not touch keeps what its owner made of it meanwhile.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -74,10 +82,14 @@ class BusinessAdmin(LookUpAdmin):
         return format_html('<a href="{}">Look at it as its people see it</a>', address)
 
     def save_model(self, request: HttpRequest, obj: Business, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        after = {name: form.cleaned_data[name] for name in form.fields}
-        before = {name: form.initial.get(name) for name in form.fields}
+        touched = [*form.changed_data, *(["suspended_because"] if "is_active" in form.changed_data else [])]
+        before = {name: form.initial.get(name) for name in touched}
+        after = {name: form.cleaned_data[name] for name in touched}
         changes = auditing.differences(_plain(before), _plain(after))
+        if change:
+            obj.save(update_fields=list(changes))
+        else:
+            obj.save()
         if changes:
             action = "business changed by staff" if change else "business made by staff"
             auditing.record(obj, signed_in(request), action, obj, obj.public_id, changes=changes)

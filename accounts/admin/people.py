@@ -7,8 +7,10 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 
+from accounts import auditing
 from accounts.admin.base import ReadOnlyAdmin
 from accounts.models import Invitation, Membership, User
+from accounts.staff import signed_in
 
 if TYPE_CHECKING:
     PeopleAdmin = UserAdmin[User]
@@ -51,6 +53,18 @@ class PersonAdmin(PeopleAdmin):
         ("Dates", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+
+    def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        auditing.record(None, signed_in(request), "person made by staff", obj, obj.pk)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        """Rights and passwords, too, of which the trail tells that they were changed."""
+        fields = [name for part in message for name in part.get("changed", {}).get("fields", [])]
+        auditing.record(
+            None, signed_in(request), "person changed by staff", obj, obj.pk, changes={"what": ["", fields]}
+        )
+        return super().log_change(request, obj, message)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody is deleted, or the audit trail would forget who did what. "Active" is switched off instead."""

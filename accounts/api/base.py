@@ -1,7 +1,9 @@
 """What every address of the API does before its own work: who asks, how often, in which business, and may they."""
 
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
+from django.http import HttpResponseBase
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +16,7 @@ from accounts.api.body import JsonBody
 from accounts.api.operations import ANY, OPEN, Operation
 from accounts.api.problems import Problem, answer
 from accounts.models import ROLE_RANK, ApiToken, Business, Membership, Role, User
+from accounts.narrowing import lasting, narrowed
 from accounts.people import UNKNOWN
 
 
@@ -114,6 +117,11 @@ class BusinessApi(ApiView):
     """
 
     membership: Membership
+    bounds: ExitStack
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with ExitStack() as self.bounds:
+            return lasting(super().dispatch(request, *args, **kwargs))
 
     @property
     def business(self) -> Business:
@@ -121,6 +129,7 @@ class BusinessApi(ApiView):
 
     def admit(self, needed: Operation | None) -> None:
         self.membership = acting_as(self.token, self.actor, str(self.kwargs["business"]))
+        self.bounds.enter_context(narrowed(self.business.pk, self.token.user_id))
         super().admit(needed)
         if needed is not None:
             self.demand_role(needed.role, self.membership.role)
@@ -136,14 +145,12 @@ class BusinessApi(ApiView):
 
 
 def acting_as(token: ApiToken, actor: User, business_id: str) -> Membership:
-    """The token's part in the business, not stored: its own role, and a person's own at most.
+    """The token's part in the business, not stored: its own role, and at most what the actor is there now.
 
-    Raises a `Problem` for a stranger's.
+    An integration's actor is who made it. Raises a `Problem` for a stranger's, and for another business's.
     """
-    if token.business is not None:
-        if str(token.business.public_id) != business_id:
-            raise Problem("not_found")
-        return Membership(business=token.business, user=actor, role=token.role)
+    if token.business is not None and str(token.business.public_id) != business_id:
+        raise Problem("not_found")
     own = Membership.objects.select_related("business").filter(user=actor, business__public_id=business_id).first()
     if own is None:
         raise Problem("not_found")

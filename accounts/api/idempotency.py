@@ -22,10 +22,11 @@ LONGEST_KEY = 64
 KEPT_HEADERS = ("Location", "ETag")
 
 
-def once(request: Request, act: Callable[[], Response]) -> Response:
+def once(request: Request, act: Callable[[], Response], *, secret: str = "") -> Response:
     """What `act` answers, or answered when the same `Idempotency-Key` came first. Without a key it just acts.
 
-    What `act` stores and its answer are stored together or not at all; what it refuses may be sent again.
+    What `act` stores and its answer are stored together or not at all; what it refuses may be sent again. The member
+    `secret` of the answer is shown this once: it is not stored, and not in the answer of a repeated request.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -38,7 +39,7 @@ def once(request: Request, act: Callable[[], Response]) -> Response:
     try:
         with transaction.atomic():
             response = act()
-            _keep(stored, response)
+            _keep(stored, response, secret)
     except BaseException:
         stored.delete()
         raise
@@ -76,9 +77,10 @@ def _again(stored: StoredAnswer, told: str) -> Response:
     return Response(json.loads(stored.body), status=stored.status, headers=headers)
 
 
-def _keep(stored: StoredAnswer, response: Response) -> None:
+def _keep(stored: StoredAnswer, response: Response, secret: str) -> None:
+    told = {name: value for name, value in response.data.items() if name != secret}
     stored.status = response.status_code
-    stored.body = JSONRenderer().render(response.data).decode()
+    stored.body = JSONRenderer().render(told).decode()
     stored.headers = {name: response[name] for name in KEPT_HEADERS if name in response}
     stored.save(update_fields=["status", "body", "headers"])
 

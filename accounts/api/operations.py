@@ -62,6 +62,7 @@ def operation(
     status: int = 200,
     role: Role | None = None,
     creates: bool = False,
+    secret: str = "",
     locks: bool = False,
     tagged: bool = False,
     pages: bool = False,
@@ -70,7 +71,8 @@ def operation(
     """Declares the handler of one method.
 
     `answers` and `takes` are serializers, or None for an empty body; an answer that is no JSON is
-    {(status, type): schema}. `creates`: an idempotency key is honoured. `locks`: an `If-Match` is demanded by the
+    {(status, type): schema}. `creates`: an idempotency key is honoured; `secret` is the member of the answer that is
+    kept nowhere, so that a repeated request is answered without it. `locks`: an `If-Match` is demanded by the
     handler. `tagged`: the answer carries an ETag. `pages`: it is one page of a list. `role` is a viewer's for reading
     and an editor's for writing, unless given.
     """
@@ -82,7 +84,7 @@ def operation(
         @wraps(handler)
         def act(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
             if creates:
-                return once(request, lambda: handler(view, request, *args, **kwargs))
+                return once(request, lambda: handler(view, request, *args, **kwargs), secret=secret)
             return handler(view, request, *args, **kwargs)
 
         act.operation = Operation(scope, needed)  # type: ignore[attr-defined]

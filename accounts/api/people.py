@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -112,6 +113,21 @@ class HandOverApi(PeopleApi):
         return Response(_member(member))
 
 
+class LeavingApi(BusinessApi):
+    """The end of one's own membership."""
+
+    http_method_names = ["post"]
+
+    @operation("Leave a business", scope="people:write", role=Role.VIEWER, status=204)
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        """The token’s person belongs to it no more. Needs a person’s token; the last owner stays."""
+        try:
+            membership.remove(self.own_membership(), actor=self.actor)
+        except ValidationError as error:
+            raise Problem("conflict", error.messages[0]) from None
+        return Response(status=204)
+
+
 class InvitationsApi(BusinessApi):
     """Who is invited."""
 
@@ -127,6 +143,7 @@ class InvitationsApi(BusinessApi):
         takes=NewInvitationShape,
         answers=InvitationShape,
         status=201,
+        creates=True,
     )
     def post(self, request: Request, **kwargs: Any) -> Response:
         """A letter with a link is sent."""
@@ -137,7 +154,7 @@ class InvitationsApi(BusinessApi):
         invitation = None if wrong else form.invite()
         if invitation is None:
             raise invalid(errors_of(form, but=wrong))
-        self.send(invitation)
+        transaction.on_commit(lambda: self.send(invitation))
         return Response(_invitation(invitation), status=201)
 
     def send(self, invitation: Invitation) -> None:

@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
     "unauthenticated": Kind(401, "No good token", "Send “Authorization: Bearer” with a token that is still good."),
     "sign_in_failed": Kind(401, "Signing in failed", "Look at e-mail, password and code."),
     "scope_missing": Kind(403, "The token lacks a scope", "Make a token with the scope that “scope” names."),
+    "link_over": Kind(403, "The link is no longer good", "Ask for a new one; each is good once, for some minutes."),
     "role_too_low": Kind(403, "The role may not do this", "Ask an owner of the business."),
     "not_found": Kind(404, "There is no such thing", "Look at the address; a business that is not yours is not there."),
     "method_not_allowed": Kind(405, "This address does not take that method", "Look at the Allow header."),

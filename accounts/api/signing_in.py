@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.addresses import client_address, limit_key
 from accounts.api import limits
 from accounts.api.base import ApiView
-from accounts.api.json_forms import errors_of, shown, written
+from accounts.api.json_forms import errors_of, written
 from accounts.api.operations import OPEN, operation
 from accounts.api.problems import FieldError, Problem, invalid
 from accounts.api.shapes import named, shape_of
@@ -21,14 +21,20 @@ from accounts.api.tokens import TokenShape, show
 from accounts.confirmed import has_confirmed
 from accounts.models import Role, User
 from accounts.people import UNKNOWN
-from accounts.people_forms import KeyForm
+from accounts.people_forms import DAYS, KeyForm
 from accounts.tokens import SCOPES
 
 NOT_CORRECT = "The e-mail address or the password is not correct."
 CODE_NEEDED = "This person has a second factor. Send its code, or a recovery code."
 CODE_WRONG = "This code is not correct."
 NOT_CONFIRMED = "Confirm your e-mail address on the portal first."
-USUAL = {"name": "Signed in by the API", "role": Role.OWNER.value, "scopes": list(SCOPES)}
+USUAL = {
+    "name": "Signed in by the API",
+    "role": Role.OWNER.value,
+    "scopes": [scope for scope in SCOPES if scope.endswith(":read")],
+    "days": DAYS[0][0],
+}
+"""What is not asked for: a month of reading whatever the person may read. Writing is asked for by its scopes."""
 PROOF = {"email": True, "password": True, "code": False}
 """What proves who it is, and whether it must be there."""
 LATER = {"Retry-After": "300"}
@@ -36,7 +42,7 @@ LATER = {"Retry-After": "300"}
 SignInShape = shape_of(
     "SignIn",
     KeyForm(User(), None).fields,
-    "Who wants a token, and for what; without more it may do all that the person may.",
+    "Who wants a token, and for what; without scopes it only reads, and without days it is good for a month.",
     optional=True,
     email=serializers.CharField(),
     password=serializers.CharField(),
@@ -61,9 +67,7 @@ class SignInApi(ApiView):
         wanted = USUAL | self.given
         proof = _proof({name: wanted.pop(name, "") for name in PROOF})
         person = _signed_in(request, proof)
-        form = KeyForm(person, None)
-        stored = {"days": shown(form.fields["days"], form.get_initial_for_field(form.fields["days"], "days"))}
-        typed, wrong = written(form.fields, stored | wanted)
+        typed, wrong = written(KeyForm(person, None).fields, wanted)
         form = KeyForm(person, None, typed)
         made = None if wrong else form.make()
         if made is None:

@@ -5,8 +5,9 @@ from django.urls import path
 from accounts.api.businesses import BusinessApiView, BusinessesApi
 from accounts.api.deliveries import DeliveriesApi, ReplayApi, WebhookTestApi
 from accounts.api.jobs import JobApi
+from accounts.api.keys import KeyApi, KeysApi
 from accounts.api.notices import NoticeChoicesApi, NoticesApi, NoticesSeenApi
-from accounts.api.people import HandOverApi, InvitationApi, InvitationsApi, PeopleApi, RemovalApi, RoleApi
+from accounts.api.people import HandOverApi, InvitationApi, InvitationsApi, LeavingApi, PeopleApi, RemovalApi, RoleApi
 from accounts.api.provider_accounts import AccountApi, AccountCheckApi, AccountsApi
 from accounts.api.rehearsal import RehearsalApi
 from accounts.api.signing_in import SignInApi
@@ -27,6 +28,9 @@ urlpatterns = [
     path(f"{BUSINESS}people/role/", RoleApi.as_view(), name="role"),
     path(f"{BUSINESS}people/removal/", RemovalApi.as_view(), name="removal"),
     path(f"{BUSINESS}people/hand-over/", HandOverApi.as_view(), name="hand_over"),
+    path(f"{BUSINESS}people/leaving/", LeavingApi.as_view(), name="leaving"),
+    path(f"{BUSINESS}keys/", KeysApi.as_view(), name="keys"),
+    path(f"{BUSINESS}keys/<uuid:key>/", KeyApi.as_view(), name="key"),
     path(f"{BUSINESS}invitations/", InvitationsApi.as_view(), name="invitations"),
     path(f"{BUSINESS}invitations/<uuid:invitation>/", InvitationApi.as_view(), name="invitation"),
     path(f"{BUSINESS}providers/", AccountsApi.as_view(), name="accounts"),

@@ -1,6 +1,6 @@
 """Webhooks: where a business's own systems hear what happens. A signing secret is shown in the answer that made it.
 
-That answer is stored nowhere, so no idempotency key is honoured here: an address that was added already is refused.
+It is stored nowhere: where the same request comes again, the answer lacks it. Whoever lost it replaces it.
 """
 
 from typing import Any
@@ -37,7 +37,10 @@ SignedWebhookShape = named(
     "SignedWebhook",
     "A webhook and its secret, shown this once.",
     **_told,
-    secret=serializers.CharField(help_text="Messages are signed with it (Standard Webhooks)."),
+    secret=serializers.CharField(
+        required=False,
+        help_text="Messages are signed with it (Standard Webhooks). Not in the answer of a repeated request.",
+    ),
 )
 NewWebhookShape = shape_of("NewWebhook", _form.fields, "Where to send, and what; without kinds, everything.")
 WebhookChangeShape = shape_of("WebhookChange", _form.fields, "What is to be changed of a webhook.", optional=True)
@@ -59,6 +62,8 @@ class WebhooksApi(BusinessApi):
         takes=NewWebhookShape,
         answers=SignedWebhookShape,
         status=201,
+        creates=True,
+        secret="secret",  # noqa: S106 (a member's name)
     )
     def post(self, request: Request, **kwargs: Any) -> Response:
         """The secret is shown this once. An address can be added once; where its secret was lost, replace that."""

@@ -5,6 +5,7 @@ import uuid
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from accounts.models.people import Business, Membership, User
 from accounts.saying import say
@@ -14,11 +15,11 @@ from accounts.sealing import seal, unseal
 class NoticeKind(models.TextChoices):
     """What there is to be told."""
 
-    MISSED_CALL = "call.missed", "A call that nobody answered"
-    LIMIT_REACHED = "limit.reached", "A limit that is reached"
-    PUSH_FAILING = "push.failing", "Changes that a provider does not take"
-    PROVIDER_FAILING = "provider.failing", "A provider that takes no calls"
-    DRIFT = "button.drift", "A button that was changed at its provider"
+    MISSED_CALL = "call.missed", gettext_lazy("A call that nobody answered")
+    LIMIT_REACHED = "limit.reached", gettext_lazy("A limit that is reached")
+    PUSH_FAILING = "push.failing", gettext_lazy("Changes that a provider does not take")
+    PROVIDER_FAILING = "provider.failing", gettext_lazy("A provider that takes no calls")
+    DRIFT = "button.drift", gettext_lazy("A button that was changed at its provider")
 
 
 class Notice(models.Model):
@@ -58,9 +59,9 @@ class NoticeChoice(models.Model):
     """How one person wants to hear of a kind of happening, for one button or (`button` empty) for all."""
 
     class Mail(models.TextChoices):
-        NOW = "now", "At once"
-        DIGEST = "digest", "Once a day"
-        NEVER = "never", "Not by e-mail"
+        NOW = "now", gettext_lazy("At once")
+        DIGEST = "digest", gettext_lazy("Once a day")
+        NEVER = "never", gettext_lazy("Not by e-mail")
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="notice_choices")
     kind = models.CharField(max_length=20, choices=NoticeKind.choices)
@@ -134,10 +135,10 @@ class WebhookDelivery(models.Model):
     """One message to one endpoint, and how far it is. Its `public_id` is the message's id and stays over repeats."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENDING = "sending", "Being sent"
-        DELIVERED = "delivered", "Delivered"
-        GIVEN_UP = "given_up", "Given up"
+        WAITING = "waiting", gettext_lazy("Waiting")
+        SENDING = "sending", gettext_lazy("Being sent")
+        DELIVERED = "delivered", gettext_lazy("Delivered")
+        GIVEN_UP = "given_up", gettext_lazy("Given up")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     endpoint = models.ForeignKey(WebhookEndpoint, models.CASCADE, related_name="deliveries")

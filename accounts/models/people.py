@@ -7,11 +7,12 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from accounts.zones import MAX_LENGTH as ZONE_LENGTH
 from accounts.zones import validate_zone
 
-COUNTRY = RegexValidator(r"\A[A-Z]{2}\Z", "Use a country's two letters, such as IL.")
+COUNTRY = RegexValidator(r"\A[A-Z]{2}\Z", gettext_lazy("Use a country's two letters, such as IL."))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -64,7 +65,9 @@ class Business(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
-        help_text="In the currency your providers bill in. Reached: no button rings until the month ends. Empty: none.",
+        help_text=gettext_lazy(
+            "In the currency your providers bill in. Reached: no button rings until the month ends. Empty: none."
+        ),
     )
     suspended_because = models.CharField(
         max_length=200, blank=True, help_text="Why staff switched it off; its owner reads this."
@@ -73,7 +76,7 @@ class Business(models.Model):
         "days that visitors' numbers are kept",
         default=90,
         validators=[MinValueValidator(1), MaxValueValidator(3650)],
-        help_text="After that the history keeps a number's first digits only.",
+        help_text=gettext_lazy("After that the history keeps a number's first digits only."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     members = models.ManyToManyField(User, through="Membership", related_name="businesses")
@@ -89,9 +92,9 @@ class Business(models.Model):
 class Role(models.TextChoices):
     """What a member may do: a viewer reads, an editor also changes, an owner also manages accounts and people."""
 
-    OWNER = "owner", "Owner"
-    EDITOR = "editor", "Editor"
-    VIEWER = "viewer", "Viewer"
+    OWNER = "owner", gettext_lazy("Owner")
+    EDITOR = "editor", gettext_lazy("Editor")
+    VIEWER = "viewer", gettext_lazy("Viewer")
 
 
 ROLE_RANK = {Role.VIEWER: 1, Role.EDITOR: 2, Role.OWNER: 3}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership, NoticeChoice, NoticeKind, Role
 from accounts.notices.choosing import WITHOUT_BUTTON, Mail, usual
@@ -26,7 +27,9 @@ class ChoicesForm(forms.Form):
             for_all = Mail(stored.get((kind.value, ""), usual(Role(membership.role), kind)))
             choices = [(str(mail.value), str(mail.label)) for mail in Mail]
             if button:
-                choices.insert(0, (AS_FOR_ALL, f"As for all buttons ({for_all.label.lower()})"))
+                choices.insert(
+                    0, (AS_FOR_ALL, _("As for all buttons (%(choice)s)") % {"choice": for_all.label.lower()})
+                )
             self.fields[kind.name.lower()] = forms.ChoiceField(
                 label=str(kind.label),
                 choices=choices,

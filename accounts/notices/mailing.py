@@ -14,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from accounts.language import spoken_to
 from accounts.models import Membership, Notice, NoticeMail
@@ -84,7 +85,9 @@ def _letter(member: Membership, notices: list[Notice], is_digest: bool) -> Email
 
 def _written(member: Membership, notices: list[Notice], is_digest: bool) -> EmailMultiAlternatives:
     business = member.business
-    first = notices[0].title_now if len(notices) == 1 else f"{len(notices)} things to know"
+    number = len(notices)
+    things = ngettext("%(number)s thing to know", "%(number)s things to know", number) % {"number": number}
+    first = notices[0].title_now if number == 1 else things
     words = {
         "business": business,
         "notices": notices[:NAMED],

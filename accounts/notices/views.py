@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.access import BusinessView
 from accounts.browsing import page_of
@@ -47,7 +48,7 @@ class ChoicesView(BusinessView):
         if not form.is_valid():
             return self._page(request, form)
         form.store()
-        messages.success(request, "Your choices are saved.")
+        messages.success(request, _("Your choices are saved."))
         to = reverse("accounts:notice_choices", args=[self.business.public_id])
         return redirect(f"{to}?button={form.button}" if form.button else to)
 

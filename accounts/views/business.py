@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.access import BusinessView
 from accounts.forms import BusinessSettingsForm
 from accounts.models import Role
+from accounts.password_again import asked
 
 
 class BusinessSettingsView(BusinessView):
@@ -25,8 +27,10 @@ class BusinessSettingsView(BusinessView):
         if not form.is_valid():
             self.business.refresh_from_db()  # the form has written what was typed into it, and the page shows it
             return self._page(request, form)
+        if form.changes_what_may_be_spent() and (asking := asked(request)):
+            return asking
         form.store()
-        messages.success(request, "The business’s settings are saved.")
+        messages.success(request, _("The business’s settings are saved."))
         return redirect("accounts:settings", self.business.public_id)
 
     def _page(self, request: HttpRequest, form: BusinessSettingsForm) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic.base import View
 
@@ -46,7 +47,8 @@ class JoinView(View):
             return self._not_for_you(request, invitation)
         except Invitation.DoesNotExist:
             return self._gone(request)
-        messages.success(request, f"Welcome to {membership.business}. You are here as {membership.get_role_display()}.")
+        told = {"business": membership.business, "role": membership.get_role_display()}
+        messages.success(request, _("Welcome to %(business)s. You are here as %(role)s.") % told)
         return redirect("overview", membership.business.public_id)
 
     def _invitation(self, link: str) -> Invitation | None:

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
@@ -11,17 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic.base import ContextMixin, View
 
 from accounts.access import BusinessView
 from accounts.confirmed import has_confirmed, send_to_confirm
 from accounts.models import ApiToken, Business, Role, User
+from accounts.password_again import password_again
 from accounts.people_forms import KeyForm
 from accounts.tokens import revoke
 
 KEYS_SHOWN = 100
-password_again = method_decorator([never_cache, reauthentication_required(app="allauth.account")])
 
 
 class KeyPages(ContextMixin, View):
@@ -51,6 +51,7 @@ class KeyList(KeyPages):
         return self.show("accounts/keys.html", rows=rows, now=timezone.now(), of_business=business is not None)
 
 
+@method_decorator(never_cache, name="dispatch")
 class NewKey(KeyPages):
     """The form, after the password was entered once more; then the key, this once."""
 
@@ -78,7 +79,8 @@ class RevokeKey(KeyPages):
         person, business = self.whose()
         found: ApiToken = get_object_or_404((business or person).api_tokens, public_id=key)
         if revoke(found, person):
-            messages.success(request, f"“{found.name}” is revoked: what uses it is refused from now on.")
+            sentence = _("“%(name)s” is revoked: what uses it is refused from now on.")
+            messages.success(request, sentence % {"name": found.name})
         return redirect(self.to("list"))
 
 

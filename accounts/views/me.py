@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -27,7 +28,7 @@ def language(request: HttpRequest) -> HttpResponse:
     form = LanguageForm(request.POST if request.method == "POST" else None, instance=_person(request))
     if form.is_valid():
         form.save()
-        messages.success(request, "Your language is saved.")
+        messages.success(request, _("Your language is saved."))
         return redirect("me:language")
     return render(request, "accounts/language.html", {"form": form})
 

@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import inviting, membership
 from accounts.access import BusinessView
 from accounts.confirmed import has_confirmed, send_to_confirm
 from accounts.letters import tell_if_only_logged
 from accounts.models import Invitation, Membership, Role
+from accounts.password_again import asked
 from accounts.people_forms import InvitationForm
 from accounts.second_step import have_second_step
 from accounts.tokens import made_for
@@ -31,6 +33,8 @@ class PeopleView(BusinessView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not has_confirmed(self.membership.user):
             return send_to_confirm(request)
+        if request.POST.get("role") == Role.OWNER and (asking := asked(request)):
+            return asking
         form = InvitationForm(self.membership, request.POST)
         invitation = form.invite()
         if invitation is None:
@@ -62,6 +66,9 @@ class MemberView(BusinessView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         email = request.POST.get("member", "").replace("\0", "")
         member = get_object_or_404(self.business.memberships.select_related("user"), user__email=email)
+        gives_it_away = request.POST.get("act") == "hand_over" or request.POST.get("role") == Role.OWNER
+        if gives_it_away and (asking := asked(request)):
+            return asking
         try:
             messages.success(request, self._act(request, member))
         except ValidationError as error:
@@ -72,15 +79,16 @@ class MemberView(BusinessView):
 
     def _act(self, request: HttpRequest, member: Membership) -> str:
         actor, act = self.membership.user, request.POST.get("act")
+        told = {"person": member.user, "business": self.business}
         if act == "remove":
             membership.remove(member, actor=actor)
-            return f"{member.user} does not belong to {self.business} any more."
+            return _("%(person)s does not belong to %(business)s any more.") % told
         if act == "hand_over":
             membership.hand_over(self.membership, member)
-            return f"{member.user} is an owner of {self.business} now, and you are an editor."
+            return _("%(person)s is an owner of %(business)s now, and you are an editor.") % told
         role = request.POST.get("role", "")
         if act != "role" or role not in Role.values:
-            raise ValidationError("Choose a role from the list.")
+            raise ValidationError(_("Choose a role from the list."))
         membership.set_role(member, Role(role), actor=actor)
         return f"{member.user}: {Role(role).label}."
 
@@ -94,7 +102,8 @@ class InvitationView(BusinessView):
         found = get_object_or_404(self.business.invitations, public_id=invitation)
         if "withdraw" in request.POST:
             inviting.withdraw(found, actor=self.membership.user)
-            messages.success(request, f"The invitation of {found.email} is withdrawn; its link leads nowhere.")
+            sentence = _("The invitation of %(email)s is withdrawn; its link leads nowhere.")
+            messages.success(request, sentence % {"email": found.email})
         else:
             self._send_again(request, found)
         return redirect("accounts:people", self.business.public_id)
@@ -125,16 +134,17 @@ class LeaveView(BusinessView):
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect("accounts:leave", self.business.public_id)
-        messages.success(request, f"You have left {self.business}.")
+        messages.success(request, _("You have left %(business)s.") % {"business": self.business})
         return redirect("home")
 
 
 def tell_of_letter(request: HttpRequest, email: str, was_sent: bool) -> None:
     """Say whether the letter is on its way."""
     if was_sent:
-        messages.success(request, f"A letter with a link is on its way to {email}.")
+        messages.success(request, _("A letter with a link is on its way to %(email)s.") % {"email": email})
         tell_if_only_logged(request)
     else:
-        messages.error(
-            request, f"The invitation of {email} is stored, but the mail server did not take its letter. Send it again."
+        sentence = _(
+            "The invitation of %(email)s is stored, but the mail server did not take its letter. Send it again."
         )
+        messages.error(request, sentence % {"email": email})

@@ -7,12 +7,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.access import BusinessView
 from accounts.connecting import capabilities, check
 from accounts.forms import AccountForm, CredentialsForm
 from accounts.models import ProviderAccount, Role
+from accounts.password_again import asked
 from accounts.rehearsing import is_simulated, rehearse
 from providers.registry import PROVIDERS
 
@@ -76,11 +79,14 @@ class AccountView(BusinessView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         account = self._account()
         if "check" in request.POST:
-            auditing.record(self.business, self.membership.user, "credentials checked", account, account.public_id)
+            checked = gettext_noop("credentials checked")
+            auditing.record(self.business, self.membership.user, checked, account, account.public_id)
         else:
             form = CredentialsForm(account.provider, request.POST)
             if not form.is_valid():
                 return self._page(request, account, form)
+            if asking := asked(request):
+                return asking
             form.replace(account, self.membership.user)
         check_and_tell(request, account)
         return redirect("accounts:detail", self.business.public_id, account.public_id)
@@ -103,7 +109,8 @@ class AccountView(BusinessView):
 
 def check_and_tell(request: HttpRequest, account: ProviderAccount) -> None:
     """Ask the provider, outside any transaction, and show its answer on the next page."""
+    told = {"provider": account.get_provider_display()}
     if check(account):
-        messages.success(request, f"{account.get_provider_display()} accepted the credentials.")
+        messages.success(request, _("%(provider)s accepted the credentials.") % told)
     else:
-        messages.error(request, f"{account.get_provider_display()} did not accept them. Its answer is below.")
+        messages.error(request, _("%(provider)s did not accept them. Its answer is below.") % told)

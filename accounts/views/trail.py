@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
+from django.utils.translation import pgettext
 
 from accounts.access import BusinessView
 from accounts.browsing import page_of
@@ -54,7 +55,7 @@ def in_words(value: Any) -> str:
     if value in (None, "", [], {}):
         return NOTHING
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return pgettext("a setting", "yes") if value else pgettext("a setting", "no")
     if isinstance(value, dict):
         value = [f"{name}: {in_words(one)}" for name, one in value.items()]
     text = ", ".join(in_words(one) for one in value) if isinstance(value, list) else str(value)

@@ -2,12 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import WebhookDelivery, WebhookEndpoint
 from accounts.webhooks import delivering
 from accounts.webhooks.queueing import TEST, message_id, queue
 
-SWITCHED_OFF = "The webhook is switched off. Switch it on first."
+SWITCHED_OFF = gettext_noop("The webhook is switched off. Switch it on first.")
 
 
 def send_test(endpoint: WebhookEndpoint) -> WebhookDelivery:
@@ -31,7 +33,7 @@ def replay(delivery: WebhookDelivery) -> None:
 
 def _must_be_on(endpoint: WebhookEndpoint) -> None:
     if not endpoint.is_active:
-        raise ValidationError(SWITCHED_OFF)
+        raise ValidationError(_(SWITCHED_OFF))
 
 
 def _send_now(endpoint: WebhookEndpoint) -> None:

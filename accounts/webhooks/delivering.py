@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from celery import current_app
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 from standardwebhooks.webhooks import Webhook
 
@@ -44,10 +45,10 @@ TURN = 20.0
 
 ENDPOINTS_AT_ONCE = 50
 LONG_NUMBER = re.compile(r"\d{7,}")
-STOPPED = "The answer was 410 Gone: nothing more is sent until you switch it on again."
-OFF = "The webhook is switched off. Switch it on, and send the message again."
-TOO_OLD = "It was given up after four days."
-NO_SECRET = "Its signing secret cannot be read. Replace it."  # noqa: S105  (a sentence, not a secret)
+STOPPED = gettext_noop("The answer was 410 Gone: nothing more is sent until you switch it on again.")
+OFF = gettext_noop("The webhook is switched off. Switch it on, and send the message again.")
+TOO_OLD = gettext_noop("It was given up after four days.")
+NO_SECRET = gettext_noop("Its signing secret cannot be read. Replace it.")
 
 
 def sweep() -> None:

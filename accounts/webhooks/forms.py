@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Business, WebhookEndpoint
 from accounts.webhooks.queueing import KINDS
@@ -16,17 +18,18 @@ class EndpointForm(forms.ModelForm[WebhookEndpoint]):
     """Where to send, and what. The address is looked up at once, and again whenever something is sent."""
 
     kinds = forms.MultipleChoiceField(
-        label="What it hears of",
+        label=gettext_lazy("What it hears of"),
         choices=list(KINDS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="None ticked: everything, and what may be added later.",
+        help_text=gettext_lazy("None ticked: everything, and what may be added later."),
     )
 
     class Meta:
         model = WebhookEndpoint
         fields = ["address", "kinds"]
-        help_texts = {"address": "It begins with https:// and lies in the public internet."}
+        labels = {"address": gettext_lazy("Address")}
+        help_texts = {"address": gettext_lazy("It begins with https:// and lies in the public internet.")}
 
     def __init__(self, business: Business, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,12 +42,13 @@ class EndpointForm(forms.ModelForm[WebhookEndpoint]):
             parts = split(address)
             resolve(parts.hostname or "", parts.port or 443)
         except NotReached as problem:
-            raise forms.ValidationError(str(problem)) from problem
+            raise forms.ValidationError(_(str(problem))) from problem
         if self.business.webhooks.exclude(pk=self.instance.pk).filter(address=address).exists():
-            raise forms.ValidationError("This address is told already.")
+            raise forms.ValidationError(_("This address is told already."))
         return address
 
     def clean(self) -> dict[str, Any]:
         if self.instance._state.adding and self.business.webhooks.count() >= AT_MOST:
-            raise forms.ValidationError(f"A business has at most {AT_MOST} webhooks. Remove one first.")
+            sentence = _("A business has at most %(most)s webhooks. Remove one first.")
+            raise forms.ValidationError(sentence % {"most": AT_MOST})
         return super().clean() or self.cleaned_data

@@ -4,6 +4,7 @@ import base64
 import secrets
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.models import User, WebhookEndpoint
@@ -16,12 +17,12 @@ SECRET_BYTES = 32
 def add(endpoint: WebhookEndpoint, actor: User) -> str:
     """Store a new endpoint; the secret it is signed with, to be shown once."""
     endpoint.made_by = actor
-    return _with_new_secret(endpoint, actor, "webhook added")
+    return _with_new_secret(endpoint, actor, gettext_noop("webhook added"))
 
 
 def replace_secret(endpoint: WebhookEndpoint, actor: User) -> str:
     """Sign with a new secret from now on; the secret, to be shown once."""
-    return _with_new_secret(endpoint, actor, "webhook's secret replaced")
+    return _with_new_secret(endpoint, actor, gettext_noop("webhook's secret replaced"))
 
 
 def change(endpoint: WebhookEndpoint, actor: User) -> None:
@@ -29,7 +30,7 @@ def change(endpoint: WebhookEndpoint, actor: User) -> None:
     endpoint.failing_since = endpoint.rests_until = None
     with transaction.atomic():
         endpoint.save()
-        _record(endpoint, actor, "webhook changed")
+        _record(endpoint, actor, gettext_noop("webhook changed"))
 
 
 def switch(endpoint: WebhookEndpoint, actor: User, *, on: bool) -> None:
@@ -42,7 +43,7 @@ def switch(endpoint: WebhookEndpoint, actor: User, *, on: bool) -> None:
 def remove(endpoint: WebhookEndpoint, actor: User) -> None:
     """Delete the endpoint with everything that was to be sent to it."""
     with transaction.atomic():
-        _record(endpoint, actor, "webhook removed")
+        _record(endpoint, actor, gettext_noop("webhook removed"))
         endpoint.delete()
 
 

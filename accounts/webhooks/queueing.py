@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import Business, NoticeKind, WebhookDelivery, WebhookEndpoint
 
 CALL_ASKED, CALL_ENDED, TEST = "call.asked", "call.ended", "test"
 
-KINDS: dict[str, str] = {
-    CALL_ASKED: "A call was asked for",
-    CALL_ENDED: "A call came to its end, however it ended",
-    **{kind.value: str(kind.label) for kind in NoticeKind},
+KINDS: dict[str, StrOrPromise] = {
+    CALL_ASKED: gettext_lazy("A call was asked for"),
+    CALL_ENDED: gettext_lazy("A call came to its end, however it ended"),
+    **{kind.value: kind.label for kind in NoticeKind},
 }
 """What an endpoint may hear of, in words."""
 

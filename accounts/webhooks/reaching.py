@@ -17,6 +17,7 @@ from functools import cache
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 DEADLINE = 10.0
@@ -68,11 +69,11 @@ def split(address: str) -> SplitResult:
         parts = urlsplit(address)
         port_is_good = parts.port != 0
     except ValueError:
-        raise NotReached("This is not a web address.") from None
+        raise NotReached(gettext_noop("This is not a web address.")) from None
     if parts.scheme != "https" or not parts.hostname or not port_is_good:
-        raise NotReached("Only addresses that begin with https:// are sent to.")
+        raise NotReached(gettext_noop("Only addresses that begin with https:// are sent to."))
     if parts.username is not None or parts.password is not None:
-        raise NotReached("The address may not hold a name or a password.")
+        raise NotReached(gettext_noop("The address may not hold a name or a password."))
     return parts
 
 
@@ -89,9 +90,9 @@ def resolve(host: str, port: int) -> list[str]:
     asking.join(RESOLVING)  # the system's resolver has no deadline of its own
     addresses = list(dict.fromkeys(found.get())) if not found.empty() else []
     if not addresses:
-        raise NotReached("The name of its host is not known.")
+        raise NotReached(gettext_noop("The name of its host is not known."))
     if not all(is_public(ipaddress.ip_address(one.partition("%")[0])) for one in addresses):
-        raise NotReached("Its host is not in the public internet.")
+        raise NotReached(gettext_noop("Its host is not in the public internet."))
     return addresses
 
 
@@ -114,7 +115,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
                 watch.cancel()
                 tap.close()
     except ssl.SSLError:
-        raise NotReached("No secure connection could be made.") from None
+        raise NotReached(gettext_noop("No secure connection could be made.")) from None
     except (OSError, http.client.HTTPException, UnicodeError):
         raise NotReached(f"It did not answer within {DEADLINE:g} seconds, or broke off.") from None
 
@@ -140,7 +141,7 @@ def _connect(addresses: list[str], port: int) -> socket.socket:
             return socket.create_connection((address, port), timeout=DEADLINE / 2)
         except OSError:
             if last:
-                raise NotReached("Its host lets nobody in there.") from None
+                raise NotReached(gettext_noop("Its host lets nobody in there.")) from None
     raise AssertionError
 
 
@@ -154,7 +155,7 @@ def _ascii(host: str) -> str:
     try:
         return host.encode("idna").decode() if not host.isascii() else host
     except UnicodeError:
-        raise NotReached("The name of its host is not one.") from None
+        raise NotReached(gettext_noop("The name of its host is not one.")) from None
 
 
 @cache

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.access import BusinessView
 from accounts.browsing import page_of
 from accounts.models import Role, WebhookDelivery, WebhookEndpoint
+from accounts.password_again import asked
 from accounts.webhooks import asking, keeping
 from accounts.webhooks.forms import EndpointForm
 
@@ -55,10 +57,10 @@ class WebhookView(BusinessView):
         if "save" in request.POST:
             return self._save(request, endpoint)
         if "secret" in request.POST:
-            return show_secret(self, request, endpoint, keeping.replace_secret(endpoint, self.membership.user))
+            return asked(request) or self._replace_secret(request, endpoint)
         if "remove" in request.POST:
             keeping.remove(endpoint, self.membership.user)
-            messages.success(request, "The webhook is removed.")
+            messages.success(request, _("The webhook is removed."))
             return redirect("accounts:webhooks", self.business.public_id)
         try:
             messages.success(request, self._act(request, endpoint))
@@ -70,12 +72,16 @@ class WebhookView(BusinessView):
         """Does what was asked; the sentence that tells of it. Raises `ValidationError` where it is not possible."""
         if "switch" in request.POST:
             keeping.switch(endpoint, self.membership.user, on=not endpoint.is_active)
-            return "The webhook is switched on." if endpoint.is_active else "The webhook is switched off."
+            return _("The webhook is switched on.") if endpoint.is_active else _("The webhook is switched off.")
         if "replay" in request.POST:
             asking.replay(self._message(endpoint))
         else:
             asking.send_test(endpoint)
-        return "It is on its way. Look at the list below in some seconds."
+        return _("It is on its way. Look at the list below in some seconds.")
+
+    def _replace_secret(self, request: HttpRequest, endpoint: WebhookEndpoint) -> HttpResponse:
+        secret = keeping.replace_secret(endpoint, self.membership.user)
+        return show_secret(self, request, endpoint, secret)
 
     def _save(self, request: HttpRequest, endpoint: WebhookEndpoint) -> HttpResponse:
         form = EndpointForm(self.business, request.POST, instance=endpoint)
@@ -83,7 +89,7 @@ class WebhookView(BusinessView):
             endpoint.refresh_from_db()  # the form has written what was typed into it, and the page shows it
             return self._page(request, endpoint, form)
         keeping.change(form.save(commit=False), self.membership.user)
-        messages.success(request, "The webhook is saved.")
+        messages.success(request, _("The webhook is saved."))
         return redirect("accounts:webhook", self.business.public_id, endpoint.public_id)
 
     def _endpoint(self) -> WebhookEndpoint:

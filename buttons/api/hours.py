@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -147,8 +148,8 @@ class HoursSetApi(HoursApi):
             try:
                 delete_hours(hours, actor=self.actor)
             except InUse as error:
-                sentence = f"“{hours}” is in use by {error}. Choose other hours there first."
-                raise Problem("conflict", sentence) from None
+                told = _("“%(hours)s” is in use by %(buttons)s. Choose other hours there first.")
+                raise Problem("conflict", told % {"hours": hours, "buttons": error}) from None
         return Response(status=204)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -120,4 +121,11 @@ def _push(push: Push) -> dict[str, Any]:
 
 def _losses(compiled: Compiled) -> Response:
     rows = compiled.losses
-    return Response({"items": [{"setting": r.setting, "lost": r.lost, "enforced_by": r.enforced_by} for r in rows]})
+    return Response(
+        {
+            "items": [
+                {"setting": gettext(r.setting), "lost": gettext(r.lost), "enforced_by": gettext(r.enforced_by)}
+                for r in rows
+            ]
+        }
+    )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import override
 from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework import serializers
 
@@ -22,7 +23,9 @@ def _sample(provider: str) -> ButtonForm:
     return ButtonForm(button, SETTINGS_MODELS[provider](button=button))
 
 
-FORMS = {provider: _sample(provider) for provider in PROVIDERS}
+# The reference is English, whoever asked for a page first.
+with override("en"):
+    FORMS = {provider: _sample(provider) for provider in PROVIDERS}
 
 
 def _room(field: forms.Field) -> int:
@@ -157,6 +160,14 @@ PushAgainShape = named(
         required=False,
         help_text="True: somebody has looked at the provider, and an unclear creation may be repeated.",
     ),
+)
+FleetShape = named(
+    "PushesOfMany",
+    "Numbers of buttons whose providers keep them, by how far their newest pushes are.",
+    total=serializers.IntegerField(),
+    in_step=serializers.IntegerField(),
+    under_way=serializers.IntegerField(help_text="Waiting or being sent."),
+    trouble=serializers.IntegerField(help_text="Failing, refused, or in need of a look."),
 )
 PushRowShape = named(
     "PushRow",

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from buttons.api.doctor import DoctorApi
 from buttons.api.drift import AdoptApi, DriftApi, LinkApi
+from buttons.api.fleet import FleetApi
 from buttons.api.hours import HoursListApi, HoursSetApi, OpeningsApi, PastHoursApi
 from buttons.api.pushes import AnewApi, EmbedApi, LossesApi, NewLossesApi, PushApi, PushesApi
 from buttons.api.versions import CopyApi, MoveApi, RestoreApi, VersionApi, VersionsApi
@@ -15,6 +17,7 @@ urlpatterns = [
     path("hours/<uuid:hours>/openings/", OpeningsApi.as_view(), name="openings"),
     path("buttons/", ButtonListApi.as_view(), name="buttons"),
     path("buttons/losses/", NewLossesApi.as_view(), name="new_losses"),
+    path("buttons/pushes/", FleetApi.as_view(), name="fleet"),
     path("buttons/<uuid:button>/", ButtonApi.as_view(), name="button"),
     path("buttons/<uuid:button>/state/", ButtonStateApi.as_view(), name="button_state"),
     path("buttons/<uuid:button>/push/", PushApi.as_view(), name="push"),
@@ -30,4 +33,5 @@ urlpatterns = [
     path("buttons/<uuid:button>/drift/", DriftApi.as_view(), name="drift"),
     path("buttons/<uuid:button>/drift/adopt/", AdoptApi.as_view(), name="drift_adopt"),
     path("buttons/<uuid:button>/embed/", EmbedApi.as_view(), name="embed"),
+    path("buttons/<uuid:button>/embed/doctor/", DoctorApi.as_view(), name="embed_doctor"),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,8 +27,6 @@ from buttons.moving import moved
 from buttons.naming import free_name
 from buttons.saving import EditConflict, save_button
 from buttons.versions import Unrestorable
-
-NO_PIN = "The stored PIN cannot be read, and a copy needs one. Make a new button instead."
 
 VersionRowShape = named(
     "ButtonVersionRow",
@@ -128,7 +127,8 @@ class CopyApi(ButtonsApi):
         try:
             made = duplicate(self.button(), actor=self.actor, name=name.strip())
         except Unreadable:
-            raise Problem("conflict", NO_PIN) from None
+            told = _("The stored PIN cannot be read, and a copy needs one. Make a new button instead.")
+            raise Problem("conflict", told) from None
         return self.show(made, status=201)
 
 

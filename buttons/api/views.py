@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,10 +23,11 @@ from buttons.api.shapes import ButtonChangeShape, ButtonRowShape, ButtonShape, N
 from buttons.api.writing import checked, told, typed
 from buttons.forms.button import ButtonForm
 from buttons.models import Button, Push
+from buttons.progress import in_trouble, with_newest
 from buttons.saving import SETTINGS_MODELS, EditConflict, save_button, set_state, settings_of
 from buttons.states import NOT_NEEDED
 
-NO_ACCOUNT = "Choose one of your own provider accounts."
+NO_ACCOUNT = gettext_noop("Choose one of your own provider accounts.")
 RETIRED = "This button is retired: it cannot be changed any more."
 
 
@@ -63,7 +66,7 @@ class ButtonsApi(BusinessApi):
         try:
             return self.business.provider_accounts.get(public_id=UUID(wanted))
         except (ProviderAccount.DoesNotExist, ValueError, TypeError, AttributeError):
-            raise invalid([FieldError("account", NO_ACCOUNT, "invalid_choice")]) from None
+            raise invalid([FieldError("account", gettext(NO_ACCOUNT), "invalid_choice")]) from None
 
 
 class ButtonListApi(ButtonsApi):
@@ -77,17 +80,19 @@ class ButtonListApi(ButtonsApi):
         filters=[
             query("state", "Only buttons in this state; retired ones are listed only so.", enum=Button.State.values),
             query("account", "Only buttons on this provider account.", type=UUID),
+            query("push", "Only buttons whose newest push fails, was refused, or needs a look.", enum=["trouble"]),
         ],
     )
     def get(self, request: Request, **kwargs: Any) -> Response:
         """Each with how far its newest push is."""
-        newest = Push.objects.filter(button=OuterRef("pk")).order_by("-pk").values("state")[:1]
         rows: QuerySet[Button] = self.business.buttons.select_related("account", "hours").order_by()
         wanted = choice(request, "state", Button.State.values)
         rows = rows.filter(state=wanted) if wanted else rows.filter(~Q(state=Button.State.RETIRED))
         if (account := identifier(request, "account")) is not None:
             rows = rows.filter(account__public_id=account)
-        return paged(request, rows.annotate(pushed=Subquery(newest)), _row)
+        if choice(request, "push", ["trouble"]):
+            rows = rows.filter(pk__in=in_trouble(self.business.buttons.all()).values("pk"))
+        return paged(request, with_newest(rows), _row)
 
     @operation(
         "Create a button",
@@ -135,7 +140,7 @@ class ButtonStateApi(ButtonsApi):
         """It holds at once. A retired button stays so for good."""
         button, wanted = self.button(), self.given.get("state")
         if wanted not in Button.State.values:
-            sentence = "A button can be live, paused or retired."
+            sentence = _("A button can be live, paused or retired.")
             raise invalid([FieldError("state", sentence, "invalid_choice")])
         if button.state == Button.State.RETIRED != wanted:
             raise Problem("conflict", RETIRED)

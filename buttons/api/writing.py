@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from accounts.api.json_forms import errors_of, placed, shown, written
 from accounts.api.problems import FieldError, invalid
@@ -103,7 +104,7 @@ def _flat(form: ButtonForm, body: Mapping[str, Any], wrong: list[FieldError]) ->
             yield f"destination_{at}_{end}", value
     for language, said in _object(body.get("texts", {}), "texts", wrong):
         if language not in LANGUAGES:
-            wrong.append(FieldError(f"texts.{language}", "The widget does not speak this language.", "unknown"))
+            wrong.append(FieldError(f"texts.{language}", _("The widget does not speak this language."), "unknown"))
             continue
         for text, value in _object(dict.fromkeys(TEXTS) if said is None else said, f"texts.{language}", wrong):
             yield field_name(language, text), value

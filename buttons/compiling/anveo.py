@@ -1,5 +1,7 @@
 """Anveo holds one daily window of whole hours, one number or call flow, and countries by its own names."""
 
+from django.utils.translation import gettext_noop as _
+
 from buttons.compiling.plan import NO_PHONE, NOBODY, Compiled, Hull, Plan
 
 COUNTRY_NAMES = {"US": "USA", "CA": "CANADA", "MX": "MEXICO"}
@@ -27,13 +29,13 @@ def compile_for_anveo(plan: Plan) -> Compiled:
         _lose_phones(plan, compiled)
     else:
         compiled.settings.pop("ask_confirmation", None)
-        compiled.lose("Longest call", "Anveo does not limit the length of a call flow.", NOBODY)
+        compiled.lose(_("Longest call"), _("Anveo does not limit the length of a call flow."), NOBODY)
     _hours(plan, compiled)
     _countries(plan, compiled)
     if plan.rules:
-        compiled.lose("Screening lists", "Anveo keeps no lists of numbers.")
+        compiled.lose(_("Screening lists"), _("Anveo keeps no lists of numbers."))
     if not plan.is_live:
-        compiled.lose("Pause", "Anveo cannot switch a button off.")
+        compiled.lose(_("Pause"), _("Anveo cannot switch a button off."))
     return compiled
 
 
@@ -45,10 +47,10 @@ def _hours(plan: Plan, compiled: Compiled) -> None:
     compiled.settings |= {"hour_from": hull.start // 60, "hour_to": -(-hull.stop // 60)}
     every_day = len(hull.weekdays) == 7
     if not hull.is_exact or not every_day or hull.start % 60 or hull.stop % 60:
-        compiled.lose("Opening hours", "Anveo knows one window a day in whole hours, the same on every day.")
-    compiled.lose("Time zone", "Anveo reads the hours in your Anveo account's own time zone.")
+        compiled.lose(_("Opening hours"), _("Anveo knows one window a day in whole hours, the same on every day."))
+    compiled.lose(_("Time zone"), _("Anveo reads the hours in your Anveo account's own time zone."))
     if plan.schedule.exceptions:
-        compiled.lose("Holidays and special days", "Anveo knows no dates.")
+        compiled.lose(_("Holidays and special days"), _("Anveo knows no dates."))
 
 
 def _countries(plan: Plan, compiled: Compiled) -> None:
@@ -56,11 +58,13 @@ def _countries(plan: Plan, compiled: Compiled) -> None:
         compiled.settings["allow_countries"] = [COUNTRY_NAMES[country] for country in plan.countries]
     else:
         compiled.settings["allow_countries"] = []
-        compiled.lose("Countries", "Anveo's names are known only for the USA, Canada and Mexico; no limit is sent.")
+        compiled.lose(
+            _("Countries"), _("Anveo's names are known only for the USA, Canada and Mexico; no limit is sent.")
+        )
 
 
 def _lose_phones(plan: Plan, compiled: Compiled) -> None:
     if len(plan.phones) > 1:
-        compiled.lose("Second and third phone", "Anveo rings one number.", NOBODY)
+        compiled.lose(_("Second and third phone"), _("Anveo rings one number."), NOBODY)
     if plan.phones and plan.phones[0].post_dial:
-        compiled.lose("Digits after the answer", "Anveo dials none.", NOBODY)
+        compiled.lose(_("Digits after the answer"), _("Anveo dials none."), NOBODY)

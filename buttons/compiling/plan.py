@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext_noop as _
+
 from buttons.schedule import DAY_MINUTES, Schedule
 from providers.fields import Settings, Value
 from screening.rules import Rule
 
-PORTAL = "The portal, at every click"
-NOBODY = "Nobody"
-NO_PHONE = "Enter the phone that is to ring."
+PORTAL = _("The portal, at every click")
+NOBODY = _("Nobody")
+NO_PHONE = _("Enter the phone that is to ring.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One thing the provider cannot hold: which setting, what is lost there, and who holds it instead."""
+    """One thing the provider cannot hold: which setting, what is lost there, and who holds it instead.
+
+    English, as pushes keep it; pages and the API put it into the reader's language.
+    """
 
     setting: str
     lost: str

@@ -7,13 +7,15 @@ for visitors who come through the portal's own button.
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.utils.translation import gettext_noop as _
+
 from buttons.compiling.plan import NO_PHONE, NOBODY, Compiled, Hull, Phone, Plan
 from buttons.schedule import DAY_MINUTES
 from screening.numbers import BadNumber, calling_code, parse
 from screening.rules import SAFEST_FIRST, Rule, Verdict
 
-AT_THE_BUTTON = "The portal, for visitors who press your button; not for a call begun on ViviPhone's own page"
-WITHIN_MINUTES = "The portal, within minutes of each change"
+AT_THE_BUTTON = _("The portal, for visitors who press your button; not for a call begun on ViviPhone's own page")
+WITHIN_MINUTES = _("The portal, within minutes of each change")
 LIST_LENGTH = 250
 """Characters of a numlist (guide 003, section 3.1.2)."""
 LIST_NAMES = {Verdict.BLOCK: "block_list", Verdict.VOICEMAIL: "voicemail_list", Verdict.ALLOW: "allow_list"}
@@ -37,8 +39,8 @@ def compile_for_viviphone(plan: Plan) -> Compiled:
         # The only way to switch a button off here: refuse everybody, and have nobody on the allow list.
         compiled.settings |= {"default_route": "bl", "allow_list": []}
     if plan.origins:
-        compiled.lose("Your sites", "ViviPhone compares one piece of an address only.", AT_THE_BUTTON)
-    compiled.lose("Longest call", "ViviPhone does not limit the length of a call.", NOBODY)
+        compiled.lose(_("Your sites"), _("ViviPhone compares one piece of an address only."), AT_THE_BUTTON)
+    compiled.lose(_("Longest call"), _("ViviPhone does not limit the length of a call."), NOBODY)
     return compiled
 
 
@@ -77,9 +79,11 @@ def _hours(plan: Plan, compiled: Compiled) -> None:
         "schedule_days": sum(1 << ((weekday + 1) % 7) for weekday in hull.weekdays),  # bit 0 is Sunday
     }
     if not hull.is_exact:
-        compiled.lose("Opening hours", "ViviPhone knows one window, the same on each of its weekdays.", AT_THE_BUTTON)
+        compiled.lose(
+            _("Opening hours"), _("ViviPhone knows one window, the same on each of its weekdays."), AT_THE_BUTTON
+        )
     if plan.schedule.exceptions:
-        compiled.lose("Holidays and special days", "ViviPhone knows no dates.", AT_THE_BUTTON)
+        compiled.lose(_("Holidays and special days"), _("ViviPhone knows no dates."), AT_THE_BUTTON)
     _offset(plan, compiled)
 
 
@@ -90,10 +94,14 @@ def _offset(plan: Plan, compiled: Compiled) -> None:
     behind = -offset.total_seconds() / 3600
     compiled.settings["tzo"] = max(-WIDEST_OFFSET, min(WIDEST_OFFSET, round(behind)))
     if compiled.settings["tzo"] != behind:
-        compiled.lose("Time zone", "ViviPhone counts whole hours from UTC, up to 12; yours is rounded.", AT_THE_BUTTON)
+        compiled.lose(
+            _("Time zone"), _("ViviPhone counts whole hours from UTC, up to 12; yours is rounded."), AT_THE_BUTTON
+        )
     half_a_year_on = (plan.now + timedelta(days=182)).astimezone(plan.schedule.zone).utcoffset()
     if half_a_year_on != offset:
-        compiled.lose("Daylight saving", "ViviPhone keeps one offset; the portal sends the new one.", WITHIN_MINUTES)
+        compiled.lose(
+            _("Daylight saving"), _("ViviPhone keeps one offset; the portal sends the new one."), WITHIN_MINUTES
+        )
 
 
 def _country(plan: Plan, compiled: Compiled) -> None:
@@ -104,10 +112,10 @@ def _country(plan: Plan, compiled: Compiled) -> None:
         compiled.settings["access_country"] = codes.pop()
     elif countries <= {"US", "CA"}:
         compiled.settings["access_country"] = NANP
-        compiled.lose("Countries", "ViviPhone takes the USA and Canada only together.", AT_THE_BUTTON)
+        compiled.lose(_("Countries"), _("ViviPhone takes the USA and Canada only together."), AT_THE_BUTTON)
     else:
         compiled.settings["access_country"] = 0
-        compiled.lose("Countries", "ViviPhone limits to one country; none is sent.", AT_THE_BUTTON)
+        compiled.lose(_("Countries"), _("ViviPhone limits to one country; none is sent."), AT_THE_BUTTON)
 
 
 def _lists(plan: Plan, compiled: Compiled) -> None:
@@ -120,13 +128,13 @@ def _lists(plan: Plan, compiled: Compiled) -> None:
         compiled.settings[LIST_NAMES[verdict]] = list(fitting)
         if len(fitting) < len(numbers):
             compiled.lose(
-                "Screening lists",
+                _("Screening lists"),
                 f"{len(numbers) - len(fitting)} of {len(numbers)} numbers to {verdict.value} do not fit into"
                 f" ViviPhone's {LIST_LENGTH} characters.",
                 AT_THE_BUTTON,
             )
     if any(rule.is_prefix for rule in plan.rules):
-        compiled.lose("Beginnings of numbers", "ViviPhone lists whole numbers only.", AT_THE_BUTTON)
+        compiled.lose(_("Beginnings of numbers"), _("ViviPhone lists whole numbers only."), AT_THE_BUTTON)
     if compiled.settings["allow_list"]:
         # Reverse screening: everybody who is not on the list is refused (guide 003, section 3.3).
         compiled.settings["default_route"] = "bl"

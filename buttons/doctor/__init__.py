@@ -3,6 +3,8 @@
 Pure: text in, findings out. Nothing is fetched; what the doctor cannot see it does not guess.
 """
 
+from django.utils.translation import gettext as _
+
 from buttons.doctor.findings import Facts, Finding, Level
 from buttons.doctor.headers import Headers, read_headers
 from buttons.doctor.hiding import cache_findings, referrer_findings
@@ -24,7 +26,10 @@ def diagnose(html: str, headers: str, address: str, facts: Facts) -> list[Findin
     if page is None:
         return [
             Finding(
-                Level.BAD, "This is no page", "There is no HTML in what was pasted.", "Paste the page's whole source."
+                Level.BAD,
+                _("This is no page"),
+                _("There is no HTML in what was pasted."),
+                _("Paste the page's whole source."),
             )
         ]
     found = [*_about(page, sent, facts)]
@@ -44,10 +49,12 @@ def _about(page: Page, sent: Headers, facts: Facts) -> list[Finding]:
 
 
 def _fine(facts: Facts, headers_given: bool) -> Finding:
-    unseen = "" if headers_given else " Headers were not pasted: a policy that stands there was not looked at."
+    told = [_("The line of “%(button)s” is on the page and may load.") % {"button": facts.name}]
+    if not headers_given:
+        told.append(_("Headers were not pasted: a policy that stands there was not looked at."))
     return Finding(
         Level.GOOD,
-        "Nothing here keeps the button from working",
-        f"The line of “{facts.name}” is on the page and may load.{unseen}",
-        "Open the page, and press the button once to be sure.",
+        _("Nothing here keeps the button from working"),
+        " ".join(told),
+        _("Open the page, and press the button once to be sure."),
     )

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from buttons.doctor.findings import Facts, Finding, Level
 from buttons.doctor.headers import Headers
 from buttons.doctor.page import Page
@@ -23,25 +25,31 @@ def referrer_findings(page: Page, sent: Headers, facts: Facts) -> Iterator[Findi
     if policy in HIDES_ALL and facts.needs_page:
         yield Finding(
             Level.BAD,
-            "The page hides its address",
-            f"Its Referrer-Policy is {policy}; your provider compares the address and refuses a visitor without one.",
-            "Choose another policy for this page, or clear “page address contains” in the button's settings.",
+            _("The page hides its address"),
+            _(
+                "Its Referrer-Policy is %(policy)s; your provider compares the address and refuses a visitor without"
+                " one."
+            )
+            % {"policy": policy},
+            _("Choose another policy for this page, or clear “page address contains” in the button's settings."),
             ("Referrer-Policy: no-referrer-when-downgrade",),
         )
     elif policy in HIDES_PATH and facts.needs_page:
         yield Finding(
             Level.WARN,
-            "The page tells its site only",
-            f"With the Referrer-Policy {policy} your provider sees the site, not the page's path.",
-            "Let “page address contains” name a part of the site's name, or choose another policy.",
+            _("The page tells its site only"),
+            _("With the Referrer-Policy %(policy)s your provider sees the site, not the page's path.")
+            % {"policy": policy},
+            _("Let “page address contains” name a part of the site's name, or choose another policy."),
             ("Referrer-Policy: no-referrer-when-downgrade",),
         )
     elif policy in HIDES_ALL:
         yield Finding(
             Level.NOTE,
-            "The page hides its address from other sites",
-            f"Its Referrer-Policy is {policy}. The button works: it tells the portal its page by itself.",
-            "Nothing needs to be done.",
+            _("The page hides its address from other sites"),
+            _("Its Referrer-Policy is %(policy)s. The button works: it tells the portal its page by itself.")
+            % {"policy": policy},
+            _("Nothing needs to be done."),
         )
 
 
@@ -59,16 +67,16 @@ def cache_findings(page: Page, sent: Headers, facts: Facts) -> Iterator[Finding]
     if not page.running:
         yield Finding(
             Level.WARN,
-            "This may be an old copy",
-            "The page comes from a cache, and the line is not on it.",
-            "Empty the page cache of your site after pasting, and look again.",
+            _("This may be an old copy"),
+            _("The page comes from a cache, and the line is not on it."),
+            _("Empty the page cache of your site after pasting, and look again."),
         )
     else:
         yield Finding(
             Level.NOTE,
-            "The page comes from a cache",
-            "Hours cannot freeze in it: the button asks for them by itself. A changed line shows late.",
-            "Empty the page cache of your site after you change or remove the line.",
+            _("The page comes from a cache"),
+            _("Hours cannot freeze in it: the button asks for them by itself. A changed line shows late."),
+            _("Empty the page cache of your site after you change or remove the line."),
         )
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
+
 from buttons.doctor.findings import Facts, Finding, Level
 from buttons.doctor.headers import Headers
 from buttons.doctor.page import Page
@@ -19,9 +22,11 @@ FALLS_BACK = {
 """What is asked for -> the directives that speak of it, the first that is there decides."""
 
 WHY = {
-    "script-src": "the button's script is not loaded",
-    "connect-src": "the button cannot ask whether you are open, nor send a call",
-    "img-src": "the button's picture is not shown",
+    "script-src": gettext_noop("%(directive)s does not name it, so the button's script is not loaded."),
+    "connect-src": gettext_noop(
+        "%(directive)s does not name it, so the button cannot ask whether you are open, nor send a call."
+    ),
+    "img-src": gettext_noop("%(directive)s does not name it, so the button's picture is not shown."),
 }
 
 
@@ -32,9 +37,9 @@ def policy_findings(page: Page, sent: Headers, facts: Facts) -> Iterator[Finding
         if "sandbox" in policy and "allow-scripts" not in policy["sandbox"]:
             yield Finding(
                 Level.BAD,
-                "The page may run no scripts",
-                "Its policy has a sandbox without allow-scripts.",
-                "Take the sandbox away, or add allow-scripts to it.",
+                _("The page may run no scripts"),
+                _("Its policy has a sandbox without allow-scripts."),
+                _("Take the sandbox away, or add allow-scripts to it."),
             )
         for wanted, origin in _wanted(facts).items():
             yield from _blocked(policy, wanted, origin, page)
@@ -67,9 +72,9 @@ def _blocked(policy: Policy, wanted: str, origin: str, page: Page) -> Iterator[F
     if wanted == "script-src" and "'strict-dynamic'" in sources:
         yield Finding(
             Level.BAD,
-            "The page's policy asks for a nonce",
-            "With 'strict-dynamic' only scripts that carry the page's nonce are run, and those they load.",
-            "Give the line the nonce that your server puts into the policy.",
+            _("The page's policy asks for a nonce"),
+            _("With 'strict-dynamic' only scripts that carry the page's nonce are run, and those they load."),
+            _("Give the line the nonce that your server puts into the policy."),
         )
         return
     if any(_allows(source, origin, page.origin) for source in sources):
@@ -77,9 +82,9 @@ def _blocked(policy: Policy, wanted: str, origin: str, page: Page) -> Iterator[F
     kept = [source for source in sources if source != "'none'"]
     yield Finding(
         Level.WARN if wanted == "img-src" else Level.BAD,
-        f"The page's policy blocks {origin}",
-        f"{directive} does not name it, so {WHY[wanted]}.",
-        "Add it to the Content-Security-Policy. The directive should read:",
+        _("The page's policy blocks %(origin)s") % {"origin": origin},
+        gettext(WHY[wanted]) % {"directive": directive},
+        _("Add it to the Content-Security-Policy. The directive should read:"),
         (" ".join([wanted if directive == "default-src" else directive, *kept, origin]),),
     )
 
@@ -111,8 +116,8 @@ def _allows(source: str, origin: str, page: str) -> bool:
 
 
 def _covers(pattern: str, host: str) -> bool:
-    name, _, port = pattern.partition(":")
-    own_name, _, own_port = host.partition(":")
+    name, _colon, port = pattern.partition(":")
+    own_name, _colon, own_port = host.partition(":")
     if port not in {own_port, "*"}:
         return False
     return own_name.endswith(name[1:]) if name.startswith("*.") else own_name == name

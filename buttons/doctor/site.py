@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from buttons.doctor.findings import Facts, Finding, Level
 from buttons.doctor.page import Page
 
@@ -13,16 +15,16 @@ def site_findings(page: Page, facts: Facts) -> Iterator[Finding]:
     if not page.origin:
         yield Finding(
             Level.NOTE,
-            "It is not known where the page stands",
-            "The button is allowed on your own sites only, and the page does not say which site it is.",
-            "Give the page's address above.",
+            _("It is not known where the page stands"),
+            _("The button is allowed on your own sites only, and the page does not say which site it is."),
+            _("Give the page's address above."),
         )
         return
     yield Finding(
         Level.BAD,
-        "This site is not among your sites",
-        f"Calls from {page.origin} are refused: the button allows {', '.join(facts.sites)}."
-        " With and without www are two sites.",
-        "Add the site to “Your sites” in the button's settings.",
+        _("This site is not among your sites"),
+        _("Calls from %(site)s are refused: the button allows %(sites)s. With and without www are two sites.")
+        % {"site": page.origin, "sites": ", ".join(facts.sites)},
+        _("Add the site to “Your sites” in the button's settings."),
         (page.origin,),
     )

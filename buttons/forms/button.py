@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.models import construct_instance, model_to_dict
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
 
 from accounts.connecting import capabilities
 from accounts.models import User
@@ -19,9 +21,10 @@ from buttons.forms.picking import PickList
 from buttons.forms.words import ESSENTIAL, GROUPS, READ
 from buttons.models import Button, Destination, ProviderSettings
 from buttons.saving import ButtonDraft, EditConflict, problems, save_button
+from buttons.setting_words import setting_label
 from providers.registry import PROVIDERS
 
-CONFLICT = (
+CONFLICT = gettext_noop(
     "Somebody saved this button while you had it open. What you typed is still here; saving now replaces their version."
 )
 """Told where both edits cannot be put together; elsewhere `ButtonForm.conflict` tells more."""
@@ -96,29 +99,30 @@ class ButtonForm(forms.Form):
         """The fields in the order an owner thinks of them; the provider's own come last."""
         for title, intro, names in GROUPS:
             here = [name for name in names if name in self.fields]
-            yield Group(title, intro, self._rows(here), self._languages() if title == READ else None)
-        grouped = {name for _, _, names in GROUPS for name in names}
+            yield Group(gettext(title), gettext(intro), self._rows(here), self._languages() if title == READ else None)
+        grouped = {name for *_words, names in GROUPS for name in names}
         own = [name for name in type(self.settings).documented() if name in self.fields and name not in grouped]
         if own:
             shown = self._rows(name for name in own if name in ESSENTIAL)
             folded = [self[name] for name in own if name not in ESSENTIAL]
-            fold = Fold("More settings" if shown else "All settings", folded)
-            yield Group(f"{self.provider.name}’s own settings", "Sent as they are.", shown, fold)
+            fold = Fold(_("More settings") if shown else _("All settings"), folded)
+            title = _("%(provider)s’s own settings") % {"provider": self.provider.name}
+            yield Group(title, _("Sent as they are."), shown, fold)
 
     def _languages(self) -> Fold:
-        return Fold("In other languages", [], [self._language(*one) for one in by_language().items()])
+        return Fold(_("In other languages"), [], [self._language(*one) for one in by_language().items()])
 
     def _language(self, language: str, names: list[str]) -> Fold:
         fields = [self[name] for name in names]
         return Fold(language, fields, said=sum(bool(one.value()) for one in fields))
 
     def _rows(self, names: Iterable[str]) -> list[list[forms.BoundField]]:
-        return [[self[name] for name in row] for _, row in groupby(names, key=_row)]
+        return [[self[name] for name in row] for _phone, row in groupby(names, key=_row)]
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
         if self.button.business.buttons.exclude(pk=self.button.pk).filter(name=name).exists():
-            raise ValidationError("You have a button of this name already. Choose another name.")
+            raise ValidationError(_("You have a button of this name already. Choose another name."))
         return name
 
     def clean(self) -> None:
@@ -155,7 +159,7 @@ class ButtonForm(forms.Form):
                 return self._store(draft, actor, self.conflict.version)
             self._take_newest_version()
             if self.conflict.together is None:
-                self.add_error(None, CONFLICT)
+                self.add_error(None, gettext(CONFLICT))
         except ValidationError as error:
             for name, sentences in error.message_dict.items():
                 self._tell(name, sentences)
@@ -189,7 +193,7 @@ class ButtonForm(forms.Form):
                 continue
             for name in (f"{prefix}post_dial", f"{prefix}is_sms"):
                 if self.cleaned_data.get(name):
-                    self.add_error(name, "Enter the phone that this is about, or clear it.")
+                    self.add_error(name, _("Enter the phone that this is about, or clear it."))
 
     def _keep_secrets(self) -> None:
         """A stored secret is never shown, so its empty field means that it stays."""
@@ -202,7 +206,7 @@ class ButtonForm(forms.Form):
         if name in self.fields:
             self.add_error(name, ValidationError(sentences))
         else:
-            about = "" if name == NON_FIELD_ERRORS else f"{name.replace('_', ' ').capitalize()}: "
+            about = "" if name == NON_FIELD_ERRORS else f"{setting_label(name)}: "
             self.add_error(None, ValidationError([about + sentence for sentence in sentences]))
 
     def _take_newest_version(self) -> None:

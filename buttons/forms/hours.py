@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _
 
 from accounts import auditing
 from accounts.models import User
@@ -24,7 +26,7 @@ from buttons.saving import touch_hours
 BLANK_ROWS = 3
 YEARS = range(2000, 2101)
 MOST_ROWS = 366
-CONFLICT = (
+CONFLICT = gettext_noop(
     "Somebody saved these hours while you had them open. What you typed is still here; saving now replaces what they"
     " saved. Open the page in another tab to see it first."
 )
@@ -36,7 +38,7 @@ class SpansField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=200, **kwargs)
-        self.widget.attrs |= {"placeholder": "closed", "autocomplete": "off", "spellcheck": "false"}
+        self.widget.attrs |= {"placeholder": gettext_lazy("closed"), "autocomplete": "off", "spellcheck": "false"}
 
     def prepare_value(self, value: Any) -> Any:
         return write_spans(value) if isinstance(value, list) else value
@@ -51,20 +53,26 @@ class SpansField(forms.CharField):
 class ExceptionForm(forms.Form):
     """A date with hours of its own; without hours it is closed."""
 
-    date = forms.DateField(required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | DATES))
-    label = forms.CharField(required=False, max_length=80, label="What for")
-    spans = SpansField(label="Open")
+    date = forms.DateField(
+        required=False,
+        label=gettext_lazy("Date"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | DATES),
+    )
+    label = forms.CharField(required=False, max_length=80, label=gettext_lazy("What for"))
+    spans = SpansField(label=pgettext_lazy("hours", "Open"))
 
     def clean_date(self) -> datetime.date | None:
         on: datetime.date | None = self.cleaned_data["date"]
         if on and on.year not in YEARS:
-            raise ValidationError(f"Choose a year from {YEARS[0]} to {YEARS[-1]}.")
+            raise ValidationError(
+                _("Choose a year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+            )
         return on
 
     def clean(self) -> None:
         told = self.cleaned_data.get("label") or self.cleaned_data.get("spans")
         if told and not self.cleaned_data.get("date") and "date" not in self.errors:
-            self.add_error("date", "Which date is this for?")
+            self.add_error("date", _("Which date is this for?"))
 
 
 class BaseExceptionSet(forms.BaseFormSet[ExceptionForm]):
@@ -75,7 +83,7 @@ class BaseExceptionSet(forms.BaseFormSet[ExceptionForm]):
         for row in self.forms:
             on = row.cleaned_data.get("date") if row.is_valid() else None
             if on in seen:
-                row.add_error("date", "This date is there twice. Put its windows in one row.")
+                row.add_error("date", _("This date is there twice. Put its windows in one row."))
             elif on:
                 seen.add(on)
 
@@ -97,6 +105,7 @@ class HoursForm(forms.ModelForm[OpeningHours]):
     class Meta:
         model = OpeningHours
         fields = ["name", "time_zone", "holiday_country", "holiday_region"]
+        labels = {"name": gettext_lazy("Name")}
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -108,13 +117,13 @@ class HoursForm(forms.ModelForm[OpeningHours]):
         self._follow_holidays(instance.holiday_country if data is None else data.get("holiday_country", ""))
         self.fields["time_zone"] = forms.ChoiceField(
             choices=zone_choices(),
-            label="Time zone",
-            help_text="Daylight saving is followed by itself.",
-            error_messages={"invalid_choice": "Choose a time zone from the list, such as Europe/Paris."},
+            label=_("Time zone"),
+            help_text=_("Daylight saving is followed by itself."),
+            error_messages={"invalid_choice": _("Choose a time zone from the list, such as Europe/Paris.")},
         )
         stored = _week(instance)
         for weekday, day in WEEKDAYS:
-            self.fields[f"day_{weekday}"] = SpansField(label=day, initial=stored[weekday])
+            self.fields[f"day_{weekday}"] = SpansField(label=gettext(day), initial=stored[weekday])
         dated = _dated(instance)
         if special and special not in {row["date"] for row in dated}:
             dated.append({"date": special, "label": _holiday_name(instance, special), "spans": []})
@@ -122,16 +131,16 @@ class HoursForm(forms.ModelForm[OpeningHours]):
 
     def _follow_holidays(self, country: str) -> None:
         self.fields["holiday_country"] = forms.ChoiceField(
-            choices=[("", "None"), *countries()],
+            choices=[("", pgettext("holidays", "None")), *countries()],
             required=False,
-            label="Country",
-            error_messages={"invalid_choice": "Choose a country from the list."},
+            label=_("Country"),
+            error_messages={"invalid_choice": _("Choose a country from the list.")},
         )
         self.fields["holiday_region"] = forms.ChoiceField(
-            choices=[("", "The whole country"), *regions(country)],
+            choices=[("", _("The whole country")), *regions(country)],
             required=False,
-            label="Region",
-            error_messages={"invalid_choice": "Choose a region of that country."},
+            label=_("Region"),
+            error_messages={"invalid_choice": _("Choose a region of that country.")},
         )
 
     def holidays(self) -> list[Holiday]:
@@ -158,14 +167,16 @@ class HoursForm(forms.ModelForm[OpeningHours]):
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
         if self.instance.business.opening_hours.exclude(pk=self.instance.pk).filter(name=name).exists():
-            raise ValidationError("You have hours of this name already. Choose another name.")
+            raise ValidationError(_("You have hours of this name already. Choose another name."))
         return name
 
     def clean(self) -> None:
-        week = [self.cleaned_data.get(f"day_{weekday}", []) for weekday, _ in WEEKDAYS]
+        week = [self.cleaned_data.get(f"day_{weekday}", []) for weekday, _day in WEEKDAYS]
         clash = overlapping_nights(week)
         if clash is not None:
-            self.add_error(f"day_{clash}", f"This begins before {WEEKDAYS[clash - 1][1]}’s night has closed.")
+            before = gettext(WEEKDAYS[clash - 1][1])
+            sentence = _("This begins before %(day)s’s night has closed.") % {"day": before}
+            self.add_error(f"day_{clash}", sentence)
 
     def store(self, actor: User) -> OpeningHours | None:
         """Replace the set, and queue the pushes of the buttons that use it; None, with the reason among the errors, if
@@ -195,7 +206,7 @@ class HoursForm(forms.ModelForm[OpeningHours]):
         if opened in {None, stored}:
             self.instance.version = stored + 1
             return True
-        self.add_error(None, CONFLICT)
+        self.add_error(None, gettext(CONFLICT))
         if isinstance(self.data, QueryDict):
             self.data = self.data.copy()
             self.data["version"] = str(stored)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from buttons.forms.words import IN_LANGUAGES, TEXT_LABELS
 from buttons.models import LANGUAGES, TEXTS, Button
@@ -42,7 +43,7 @@ def read_texts(cleaned: Mapping[str, Any]) -> Texts:
 
 def by_language() -> dict[str, list[str]]:
     """The language's name -> its form fields."""
-    return {IN_LANGUAGES[language]: [field_name(language, text) for text in TEXTS] for language in LANGUAGES}
+    return {gettext(IN_LANGUAGES[language]): [field_name(language, text) for text in TEXTS] for language in LANGUAGES}
 
 
 def _said(cleaned: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -52,6 +53,6 @@ def _said(cleaned: Mapping[str, Any], language: str) -> dict[str, str]:
 def _field(language: str, text: str, length: int, fallback: str) -> forms.CharField:
     attrs = {"lang": language, "dir": "auto", "placeholder": fallback}
     widget = forms.Textarea(attrs | {"rows": 2}) if text == "off_hours_message" else forms.TextInput(attrs)
-    field = forms.CharField(required=False, max_length=length, label=TEXT_LABELS[text], widget=widget)
+    field = forms.CharField(required=False, max_length=length, label=gettext(TEXT_LABELS[text]), widget=widget)
     field.is_usual = True  # type: ignore[attr-defined]
     return field

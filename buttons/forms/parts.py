@@ -3,12 +3,14 @@
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.models import fields_for_model
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from accounts.countries import common_first
 from accounts.documented import bind
 from buttons.forms.picking import Swatches
 from buttons.forms.typed import LinesField, PairsField, PhoneField
-from buttons.forms.words import HELP, LABELS, UNITS
+from buttons.forms.words import HELP, UNITS, label_of
 from buttons.models import Button, Destination, ProviderSettings
 from providers.base import Capabilities
 from providers.fields import Field
@@ -54,12 +56,12 @@ def phone_fields(region: str, can: Capabilities, documented: dict[str, Field]) -
     fields: Fields = {}
     for position in range(1, can.max_destinations + 1):
         ends = _of_model(Destination, ["post_dial", "is_sms"])
-        ends["post_dial"].help_text = "Digits after the answer; w waits half a second." if position == 1 else ""
+        ends["post_dial"].help_text = _("Digits after the answer; w waits half a second.") if position == 1 else ""
         fields[f"destination_{position}_number"] = PhoneField(
             region,
             required=False,
-            label="Phone to ring" if can.max_destinations == 1 else f"Phone {position}",
-            help_text="In any format." if position == 1 else "",
+            label=_("Phone to ring") if can.max_destinations == 1 else _("Phone %(number)s") % {"number": position},
+            help_text=_("In any format.") if position == 1 else "",
             widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
         )
         fields[f"destination_{position}_number"].is_usual = position == 1  # type: ignore[attr-defined]
@@ -80,7 +82,7 @@ def own_fields(settings: type[ProviderSettings]) -> Fields:
             fields[name] = PairsField(
                 required=False,
                 label=fields[name].label,
-                help_text=HELP[name],
+                help_text=gettext(HELP[name]),
                 widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
                 empty_value="",
             )
@@ -89,14 +91,14 @@ def own_fields(settings: type[ProviderSettings]) -> Fields:
         bind(fields[name], column)
     if settings.theme_column:
         theme = fields[settings.theme_column]
-        theme.widget, theme.help_text = Swatches(settings.themes), HELP[settings.theme_column]
+        theme.widget, theme.help_text = Swatches(settings.themes), gettext(HELP[settings.theme_column])
     return fields
 
 
 def pin_field(documented: Field) -> forms.IntegerField:
     """The PIN that a provider takes at creation and never shows again."""
     field = forms.IntegerField(
-        label="Mailbox PIN", help_text=HELP["pin"], widget=forms.NumberInput(attrs={"autocomplete": "off"})
+        label=_("Mailbox PIN"), help_text=gettext(HELP["pin"]), widget=forms.NumberInput(attrs={"autocomplete": "off"})
     )
     bind(field, documented)
     return field
@@ -105,9 +107,9 @@ def pin_field(documented: Field) -> forms.IntegerField:
 def _of_model(model: type[Button | Destination | ProviderSettings], names: list[str]) -> Fields:
     fields: Fields = fields_for_model(model, names)
     for name, field in fields.items():
-        field.label = LABELS.get(name, field.label)
-        field.help_text = HELP.get(name, field.help_text)
-        field.unit = UNITS.get(name, "")  # type: ignore[attr-defined]
+        field.label = label_of(next(column for column in model._meta.concrete_fields if column.name == name))
+        field.help_text = gettext(HELP.get(name, str(field.help_text)))
+        field.unit = gettext(UNITS.get(name, ""))  # type: ignore[attr-defined]
         if model is Button and isinstance(field, forms.IntegerField):
             _bound(field, name)
     if "color" in fields:
@@ -135,8 +137,8 @@ def _phone_line(region: str) -> PhoneField:
     return PhoneField(
         region,
         required=False,
-        label="Number to phone instead",
-        help_text=f"In any format. {column.help_text}",
+        label=_("Number to phone instead"),
+        help_text=" ".join([_("In any format."), str(column.help_text)]),
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
 
@@ -148,36 +150,37 @@ def _chosen(button: Button) -> Fields:
             button.business.opening_hours.all(),
             to_field_name="public_id",
             required=False,
-            label="Opening hours",
-            empty_label="Always open",
-            error_messages={"invalid_choice": "Choose one of your own sets of hours."},
+            label=_("Opening hours"),
+            empty_label=_("Always open"),
+            error_messages={"invalid_choice": _("Choose one of your own sets of hours.")},
         ),
         "allowed_countries": forms.MultipleChoiceField(
             choices=common_first(button.business.country),
             widget=forms.CheckboxSelectMultiple,
-            label="Countries",
-            help_text="Numbers of other countries are refused.",
+            label=_("Countries"),
+            help_text=_("Numbers of other countries are refused."),
             error_messages={
-                "required": "Choose at least one country.",
-                "invalid_choice": "Choose countries from the list.",
+                "required": _("Choose at least one country."),
+                "invalid_choice": _("Choose countries from the list."),
             },
         ),
         "allowed_origins": LinesField(
             required=False,
-            label="Your sites",
+            label=_("Your sites"),
             widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
-            help_text="Sites that may carry this button, like https://shop.example.com, one on each line."
-            " Empty: any site.",
+            help_text=_(
+                "Sites that may carry this button, like https://shop.example.com, one on each line. Empty: any site."
+            ),
         ),
         "lists": forms.ModelMultipleChoiceField(
             button.business.screening_lists.all(),
             to_field_name="public_id",
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            label="Screening lists",
+            label=_("Screening lists"),
             error_messages={
-                "invalid_choice": "Choose from your own lists.",
-                "invalid_list": "Choose from your own lists.",
+                "invalid_choice": _("Choose from your own lists."),
+                "invalid_list": _("Choose from your own lists."),
             },
         ),
     }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 
 class PickList(forms.TextInput):
@@ -27,7 +28,7 @@ class Swatches(forms.RadioSelect):
     template_name = "django/forms/widgets/swatches.html"
 
     def __init__(self, themes: Mapping[int, tuple[str, str]]) -> None:
-        super().__init__(choices=[(number, name) for number, (name, _) in themes.items()])
+        super().__init__(choices=[(number, gettext(name)) for number, (name, _color) in themes.items()])
         self.themes = themes
 
     def create_option(self, name: str, value: Any, *rest: Any, **options: Any) -> dict[str, Any]:

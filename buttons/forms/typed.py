@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from screening.numbers import BadNumber, parse
 
@@ -37,9 +39,11 @@ class PairsField(forms.CharField):
             if not line.strip():
                 continue
             if not equals or not name:
-                raise ValidationError(f"Line {at}: write it like name = value.", code="pair")
+                raise ValidationError(_("Line %(line)s: write it like name = value.") % {"line": at}, code="pair")
             if name in pairs:
-                raise ValidationError(f"Line {at}: the name {name} is there twice.", code="pair")
+                raise ValidationError(
+                    _("Line %(line)s: the name %(name)s is there twice.") % {"line": at, "name": name}, code="pair"
+                )
             pairs[name] = text
         return pairs
 
@@ -60,4 +64,4 @@ class PhoneField(forms.CharField):
         try:
             return parse(typed, self.region).e164
         except BadNumber as error:
-            raise ValidationError(str(error), code=error.fault) from error
+            raise ValidationError(gettext(str(error)), code=error.fault) from error

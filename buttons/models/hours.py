@@ -6,13 +6,28 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import Business
 from accounts.zones import MAX_LENGTH as ZONE_LENGTH
 from accounts.zones import validate_zone
 from buttons.schedule import DAY_MINUTES, ExceptionWindow, Schedule, Window
 
-WEEKDAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]))
+WEEKDAYS = list(
+    enumerate(
+        (
+            gettext_noop("Monday"),
+            gettext_noop("Tuesday"),
+            gettext_noop("Wednesday"),
+            gettext_noop("Thursday"),
+            gettext_noop("Friday"),
+            gettext_noop("Saturday"),
+            gettext_noop("Sunday"),
+        )
+    )
+)
+"""Monday is 0; the names are put into the reader's language where they are shown."""
 
 
 class OpeningHours(models.Model):
@@ -80,4 +95,6 @@ class OpeningException(models.Model):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields(exclude)
         if (self.opens is None) != (self.closes is None):
-            raise ValidationError({"closes": "Give both an opening and a closing time, or neither for a closed day."})
+            raise ValidationError(
+                {"closes": _("Give both an opening and a closing time, or neither for a closed day.")}
+            )

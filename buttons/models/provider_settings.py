@@ -9,8 +9,11 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.sealing import seal, unseal
+from accounts.wording import said
 from buttons.models.button import Button
 from providers.anveo import fields as anveo
 from providers.fields import Field, Value
@@ -67,7 +70,7 @@ class ProviderSettings(models.Model):
         super().clean_fields(exclude)
         skipped = set(exclude or ())
         found = {
-            name: problem
+            name: said(problem)
             for name, field in self.documented().items()
             if name not in skipped and (problem := field.problem(getattr(self, name)))
         }
@@ -82,29 +85,33 @@ class AnveoSettings(ProviderSettings):
     theme_column = "color_style"
     themes = anveo.THEMES
 
-    profile_id = models.CharField("profile", max_length=128)
-    color_style = models.PositiveSmallIntegerField("colour theme", default=1)
+    profile_id = models.CharField(gettext_lazy("profile"), max_length=128)
+    color_style = models.PositiveSmallIntegerField(gettext_lazy("colour theme"), default=1)
     configuration = models.CharField(
-        max_length=8, default="SIMPLE", choices=[("SIMPLE", "Connect to my phone"), ("CALLFLOW", "Run a call flow")]
+        max_length=8,
+        default="SIMPLE",
+        choices=[("SIMPLE", gettext_lazy("Connect to my phone")), ("CALLFLOW", gettext_lazy("Run a call flow"))],
     )
-    ask_confirmation = models.BooleanField("ask before connecting", default=True)
-    callflow = models.CharField("call flow key", max_length=128, blank=True)
-    variables = models.JSONField("call flow variables", default=dict, blank=True)
-    caller_id = models.CharField("caller ID", max_length=15, blank=True)
+    ask_confirmation = models.BooleanField(gettext_lazy("ask before connecting"), default=True)
+    callflow = models.CharField(gettext_lazy("call flow key"), max_length=128, blank=True)
+    variables = models.JSONField(gettext_lazy("call flow variables"), default=dict, blank=True)
+    caller_id = models.CharField(gettext_lazy("caller ID"), max_length=15, blank=True)
     memo = models.CharField(max_length=255, blank=True)
     billing_code = models.CharField(max_length=128, blank=True)
-    test_mode = models.BooleanField("test requests only", default=False)
+    test_mode = models.BooleanField(gettext_lazy("test requests only"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "Anveo settings"
 
     def clean(self) -> None:
         if self.configuration == "CALLFLOW":
-            missing = {name: "A call flow needs this." for name in ("callflow", "caller_id") if not getattr(self, name)}
+            missing = {
+                name: _("A call flow needs this.") for name in ("callflow", "caller_id") if not getattr(self, name)
+            }
             if missing:
                 raise ValidationError(missing)
         elif self.variables:
-            raise ValidationError({"variables": "Only a call flow can take variables."})
+            raise ValidationError({"variables": _("Only a call flow can take variables.")})
 
 
 class ViviphoneSettings(ProviderSettings):
@@ -120,19 +127,26 @@ class ViviphoneSettings(ProviderSettings):
 
     sealed_pin = models.TextField(editable=False)
     default_route = models.CharField(
-        "calls go to",
+        gettext_lazy("calls go to"),
         max_length=2,
         default="ph",
-        choices=[("ph", "The phones"), ("vm", "The mailbox"), ("bl", "Nowhere: refuse them")],
+        choices=[
+            ("ph", gettext_lazy("The phones")),
+            ("vm", gettext_lazy("The mailbox")),
+            ("bl", gettext_lazy("Nowhere: refuse them")),
+        ],
     )
     language = models.CharField(
-        "mailbox language", max_length=2, default="en", choices=[("en", "English"), ("fr", "French"), ("es", "Spanish")]
+        gettext_lazy("mailbox language"),
+        max_length=2,
+        default="en",
+        choices=[("en", gettext_lazy("English")), ("fr", gettext_lazy("French")), ("es", gettext_lazy("Spanish"))],
     )
-    voicemail_delay = models.PositiveSmallIntegerField("mailbox answers after", default=255)
-    max_tier = models.PositiveSmallIntegerField("dearest rate tier", default=0)
-    referrer = models.CharField("page address contains", max_length=30, blank=True)
-    panel_text_enabled = models.BooleanField("show scrolling text", default=False)
-    panel_text = models.CharField("scrolling text", max_length=80, blank=True)
+    voicemail_delay = models.PositiveSmallIntegerField(gettext_lazy("mailbox answers after"), default=255)
+    max_tier = models.PositiveSmallIntegerField(gettext_lazy("dearest rate tier"), default=0)
+    referrer = models.CharField(gettext_lazy("page address contains"), max_length=30, blank=True)
+    panel_text_enabled = models.BooleanField(gettext_lazy("show scrolling text"), default=False)
+    panel_text = models.CharField(gettext_lazy("scrolling text"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "ViviPhone settings"
@@ -156,30 +170,38 @@ class VoicenterSettings(ProviderSettings):
     tables = (voicenter.CALL,)
     extension_column = "agent_phone"
 
-    agent_phone = models.CharField("agent's extension", max_length=64, blank=True)
-    login_code = models.CharField("login code", max_length=64, blank=True)
-    record = models.BooleanField("record calls", default=False)
-    phone_caller_id = models.CharField("caller ID towards you", max_length=20, blank=True)
-    phone_caller_name = models.CharField("caller name towards you", max_length=64, blank=True)
-    target_caller_id = models.CharField("caller ID towards the visitor", max_length=20, blank=True)
-    target_caller_name = models.CharField("caller name towards the visitor", max_length=64, blank=True)
-    phone_ring_seconds = models.PositiveSmallIntegerField("ring you for", default=45)
-    target_ring_seconds = models.PositiveSmallIntegerField("ring the visitor for", default=45)
-    phone_auto_answer = models.BooleanField("your phone answers by itself", default=False)
-    target_auto_answer = models.BooleanField("the visitor's extension answers by itself", default=False)
-    check_phone_state = models.BooleanField("do not call while your extension is offline", default=False)
-    check_target_state = models.BooleanField("do not call while the visitor's extension is offline", default=False)
+    agent_phone = models.CharField(gettext_lazy("agent's extension"), max_length=64, blank=True)
+    login_code = models.CharField(gettext_lazy("login code"), max_length=64, blank=True)
+    record = models.BooleanField(gettext_lazy("record calls"), default=False)
+    phone_caller_id = models.CharField(gettext_lazy("caller ID towards you"), max_length=20, blank=True)
+    phone_caller_name = models.CharField(gettext_lazy("caller name towards you"), max_length=64, blank=True)
+    target_caller_id = models.CharField(gettext_lazy("caller ID towards the visitor"), max_length=20, blank=True)
+    target_caller_name = models.CharField(gettext_lazy("caller name towards the visitor"), max_length=64, blank=True)
+    phone_ring_seconds = models.PositiveSmallIntegerField(gettext_lazy("ring you for"), default=45)
+    target_ring_seconds = models.PositiveSmallIntegerField(gettext_lazy("ring the visitor for"), default=45)
+    phone_auto_answer = models.BooleanField(gettext_lazy("your phone answers by itself"), default=False)
+    target_auto_answer = models.BooleanField(gettext_lazy("the visitor's extension answers by itself"), default=False)
+    check_phone_state = models.BooleanField(gettext_lazy("do not call while your extension is offline"), default=False)
+    check_target_state = models.BooleanField(
+        gettext_lazy("do not call while the visitor's extension is offline"), default=False
+    )
     language = models.CharField(
-        "prompt language",
+        gettext_lazy("prompt language"),
         max_length=2,
         blank=True,
-        choices=[("he", "Hebrew"), ("en", "English"), ("ru", "Russian"), ("fr", "French"), ("es", "Spanish")],
+        choices=[
+            ("he", gettext_lazy("Hebrew")),
+            ("en", gettext_lazy("English")),
+            ("ru", gettext_lazy("Russian")),
+            ("fr", gettext_lazy("French")),
+            ("es", gettext_lazy("Spanish")),
+        ],
     )
-    variables = models.JSONField("variables", default=dict, blank=True)
+    variables = models.JSONField(gettext_lazy("variables"), default=dict, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "Voicenter settings"
 
     def clean(self) -> None:
         if self.agent_phone == "logincode" and not self.login_code:
-            raise ValidationError({"login_code": "An extension that depends on a login needs its code."})
+            raise ValidationError({"login_code": _("An extension that depends on a login needs its code.")})

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from buttons.models.button import Button
@@ -13,13 +14,13 @@ class Push(models.Model):
     """What is to be sent, how far it is, and what the provider said."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENDING = "sending", "Sending"
-        IN_STEP = "in_step", "In step"
-        REFUSED = "refused", "Refused"
-        FAILING = "failing", "Failing, will be tried again"
-        UNCLEAR = "unclear", "Needs a look"
-        SUPERSEDED = "superseded", "Replaced by a newer edit"
+        WAITING = "waiting", pgettext_lazy("push", "Waiting")
+        SENDING = "sending", pgettext_lazy("push", "Sending")
+        IN_STEP = "in_step", pgettext_lazy("push", "In step")
+        REFUSED = "refused", pgettext_lazy("push", "Refused")
+        FAILING = "failing", pgettext_lazy("push", "Failing, will be tried again")
+        UNCLEAR = "unclear", pgettext_lazy("push", "Needs a look")
+        SUPERSEDED = "superseded", pgettext_lazy("push", "Replaced by a newer edit")
 
     OPEN = (State.WAITING, State.FAILING)
     """States a worker may claim."""
@@ -83,10 +84,10 @@ class DriftCheck(models.Model):
     """What was last pushed, held against what the provider reads back."""
 
     class State(models.TextChoices):
-        SAME = "same", "As it was pushed"
-        DIFFERS = "differs", "Changed at the provider"
-        UNVERIFIABLE = "unverifiable", "The provider cannot be asked"
-        FAILED = "failed", "Could not be read"
+        SAME = "same", gettext_lazy("As it was pushed")
+        DIFFERS = "differs", gettext_lazy("Changed at the provider")
+        UNVERIFIABLE = "unverifiable", gettext_lazy("The provider cannot be asked")
+        FAILED = "failed", gettext_lazy("Could not be read")
 
     button = models.ForeignKey(Button, models.CASCADE, related_name="drift_checks")
     version = models.PositiveIntegerField(help_text="The version that was held against it.")

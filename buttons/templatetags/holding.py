@@ -2,6 +2,8 @@
 
 from django import template
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from buttons.models import Button, Push
 from providers.registry import PROVIDERS
@@ -37,6 +39,11 @@ def _held(button: Button) -> list[str]:
 def _words(button: Button, count: int) -> str:
     provider = PROVIDERS[button.account.provider]
     if not any(field.name == "block_list" for field in provider.button_fields):
-        return f"{provider.name} keeps no lists; the portal asks this one at every click."
-    numbers = "1 number" if count == 1 else f"{count} numbers"
-    return f"{provider.name} holds {numbers} of it itself; the portal asks the whole list at every click."
+        wording = _("%(provider)s keeps no lists; the portal asks this one at every click.")
+        return wording % {"provider": provider.name}
+    wording = ngettext(
+        "%(provider)s holds %(count)s number of it itself; the portal asks the whole list at every click.",
+        "%(provider)s holds %(count)s numbers of it itself; the portal asks the whole list at every click.",
+        count,
+    )
+    return wording % {"provider": provider.name, "count": count}

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
 
 from accounts.sealing import Unreadable
 from buttons.copying import duplicate
@@ -16,9 +18,9 @@ from buttons.views.base import RETIRED, ButtonsView
 from buttons.views.reading import PushView, pushed
 
 TOLD = {
-    Button.State.LIVE: "“{}” is live again.",
-    Button.State.PAUSED: "“{}” is paused. Visitors are told that it is switched off.",
-    Button.State.RETIRED: "“{}” is retired. It rings nobody any more.",
+    Button.State.LIVE: gettext_noop("“%(button)s” is live again."),
+    Button.State.PAUSED: gettext_noop("“%(button)s” is paused. Visitors are told that it is switched off."),
+    Button.State.RETIRED: gettext_noop("“%(button)s” is retired. It rings nobody any more."),
 }
 
 
@@ -33,11 +35,11 @@ class StateView(ButtonsView):
         if wanted in Button.State.values:
             stored = set_state(button, Button.State(wanted), actor=self.membership.user)
             if stored.state == wanted:
-                messages.success(request, TOLD[Button.State(wanted)].format(button))
+                messages.success(request, gettext(TOLD[Button.State(wanted)]) % {"button": button})
             else:
-                messages.error(request, RETIRED.format(button))
+                messages.error(request, gettext(RETIRED) % {"button": button})
         else:
-            messages.error(request, "A button can be live, paused or retired.")
+            messages.error(request, _("A button can be live, paused or retired."))
         return redirect("buttons:detail", self.business.public_id, button.public_id)
 
 
@@ -63,9 +65,10 @@ class LinkView(ButtonsView):
         try:
             link(button, request.POST.get("remote_id", "").strip(), actor=self.membership.user)
         except NotLinked as refusal:
-            messages.error(request, f"It is not linked. {refusal.sentence}")
+            messages.error(request, _("It is not linked. %(reason)s") % {"reason": refusal.sentence})
         else:
-            messages.success(request, f"“{button}” is linked. Its settings are on their way to the provider.")
+            told = _("“%(button)s” is linked. Its settings are on their way to the provider.")
+            messages.success(request, told % {"button": button})
         return redirect("buttons:detail", self.business.public_id, button.public_id)
 
 
@@ -79,10 +82,13 @@ class DuplicateView(ButtonsView):
         try:
             made = duplicate(button, actor=self.membership.user)
         except Unreadable:
-            messages.error(request, "The stored PIN cannot be read, and a copy needs one. Make a new button instead.")
+            told = _("The stored PIN cannot be read, and a copy needs one. Make a new button instead.")
+            messages.error(request, told)
         except ValidationError as error:
-            messages.error(request, f"It cannot be copied as it is. {' '.join(error.messages)}")
+            told = _("It cannot be copied as it is. %(reasons)s")
+            messages.error(request, told % {"reasons": " ".join(error.messages)})
         else:
-            messages.success(request, f"“{made}” is made, and paused. Change what is to differ, then resume it.")
+            told = _("“%(button)s” is made, and paused. Change what is to differ, then resume it.")
+            messages.success(request, told % {"button": made})
             return redirect("buttons:edit", self.business.public_id, made.public_id)
         return redirect("buttons:detail", self.business.public_id, button.public_id)

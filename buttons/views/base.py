@@ -1,6 +1,7 @@
 """What the pages about a button share."""
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop
 
 from accounts.fragments import LiveView
 from buttons.models import Button
@@ -8,7 +9,7 @@ from buttons.planning import SETTINGS_MODELS
 
 OWN_SETTINGS = [str(model._meta.model_name) for model in SETTINGS_MODELS.values()]
 
-RETIRED = "“{}” is retired: it cannot be changed any more."
+RETIRED = gettext_noop("“%(button)s” is retired: it cannot be changed any more.")
 
 
 class ButtonsView(LiveView):

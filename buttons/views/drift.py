@@ -8,15 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext as _
 
 from accounts.connecting import capabilities
 from accounts.fragments import fingerprint
 from buttons import drift
 from buttons.adopting import adopt
-from buttons.differing import pushed_words, setting_label
+from buttons.differing import pushed_words
 from buttons.models import Button, DriftCheck, Push
 from buttons.nudging import nudge
 from buttons.saving import EditConflict, push_again
+from buttons.setting_words import setting_label
 from buttons.views.base import ButtonsView
 
 PATIENCE = 90
@@ -26,9 +29,11 @@ LONGEST_SECOND = 12
 """Digits: nobody's clock shows more."""
 
 NO_CONTENT = 204
-NOT_IN_STEP = "Your newest settings are still on their way. Check once they are in step."
-NOTHING_TO_REPAIR = "There is nothing to repair until the provider has your newest settings. See how far they are."
-STALE = "The settings changed since that check. Check again first."
+NOT_IN_STEP = gettext_noop("Your newest settings are still on their way. Check once they are in step.")
+NOTHING_TO_REPAIR = gettext_noop(
+    "There is nothing to repair until the provider has your newest settings. See how far they are."
+)
+STALE = gettext_noop("The settings changed since that check. Check again first.")
 
 
 def drifted(button: Button, push: Push | None) -> dict[str, Any]:
@@ -82,35 +87,37 @@ class DriftView(ButtonsView):
 
     def _check(self, request: HttpRequest, button: Button) -> HttpResponse:
         if drift.in_step(button) is None:
-            messages.error(request, NOT_IN_STEP)
+            messages.error(request, gettext(NOT_IN_STEP))
             return redirect("buttons:detail", self.business.public_id, button.public_id)
         nudge(drift.TASK, button.pk)
-        messages.success(request, "The provider is being asked; its answer stands here in a few seconds.")
+        messages.success(request, _("The provider is being asked; its answer stands here in a few seconds."))
         page = reverse("buttons:detail", args=[self.business.public_id, button.public_id])
         return redirect(f"{page}?asked={int(timezone.now().timestamp())}#drift")
 
     def _repair(self, request: HttpRequest, button: Button) -> None:
         if drift.in_step(button) is None:
-            messages.error(request, NOTHING_TO_REPAIR)
+            messages.error(request, gettext(NOTHING_TO_REPAIR))
             return
         push_again(button, actor=self.membership.user, has_looked=False)
-        messages.success(request, f"The settings of “{button}” are on their way again.")
+        messages.success(request, _("The settings of “%(button)s” are on their way again.") % {"button": button})
 
     def _adopt(self, request: HttpRequest, button: Button) -> None:
         check, is_old = button.drift_checks.first(), drifted(button, button.pushes.first())["is_old"]
         if check is None or is_old or check.state != DriftCheck.State.DIFFERS:
-            messages.error(request, STALE)
+            messages.error(request, gettext(STALE))
             return
         try:
             result = adopt(button, check, actor=self.membership.user)
         except (EditConflict, ValidationError):
-            messages.error(request, STALE)
+            messages.error(request, gettext(STALE))
             return
         if result.taken:
-            messages.success(request, f"Taken over: {_labels(result.taken)}.")
+            messages.success(request, _("Taken over: %(settings)s.") % {"settings": _labels(result.taken)})
         if result.left:
-            told = "Not to be said by our settings, so ours will stand again" if result.taken else "Nothing taken over"
-            messages.error(request, f"{told}: {_labels(result.left)}.")
+            told = _("Nothing taken over: %(settings)s.")
+            if result.taken:
+                told = _("Not to be said by our settings, so ours will stand again: %(settings)s.")
+            messages.error(request, told % {"settings": _labels(result.left)})
 
 
 def is_fresh(asked: str) -> bool:

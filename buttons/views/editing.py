@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import Role
 from buttons.forms.button import ButtonForm
@@ -20,7 +21,7 @@ class EditView(ButtonsView):
     """Changes a stored button: shows the form, tells meanwhile what the provider would lose, and saves."""
 
     role = Role.EDITOR
-    saved = "“{}” is saved."
+    saved = gettext_noop("“%(button)s” is saved.")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request)
@@ -34,14 +35,14 @@ class EditView(ButtonsView):
             return self._losses(request, form)
         if not form.is_valid() or not (button := form.save(self.membership.user)):
             return self._page(request, form.both())
-        messages.success(request, self.saved.format(button))
+        messages.success(request, gettext(self.saved) % {"button": button})
         return redirect("buttons:detail", self.business.public_id, button.public_id)
 
     def form(self, request: HttpRequest) -> ButtonForm | HttpResponse:
         """The form of this page, or where to go instead."""
         button = self.button()
         if button.state == Button.State.RETIRED:
-            messages.error(request, RETIRED.format(button))
+            messages.error(request, gettext(RETIRED) % {"button": button})
             return redirect("buttons:detail", self.business.public_id, button.public_id)
         return ButtonForm(button, settings_of(button), posted(request))
 
@@ -66,7 +67,7 @@ class EditView(ButtonsView):
 class NewView(EditView):
     """A new button, on the provider account that `?account=` names."""
 
-    saved = "“{}” is made. Copy its line into your site."
+    saved = gettext_noop("“%(button)s” is made. Copy its line into your site.")
 
     def form(self, request: HttpRequest) -> ButtonForm | HttpResponse:
         wanted = request.GET.get("account")

@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Role
 from buttons.doctor import Facts, Finding, diagnose
@@ -25,21 +26,23 @@ class DoctorForm(forms.Form):
     """A page as its owner pastes it. Nothing of it is stored."""
 
     page = forms.CharField(
-        label="The page's HTML",
+        label=gettext_lazy("The page's HTML"),
         max_length=LONGEST_PAGE,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="In the browser: right-click on the page, View page source, copy all.",
-        error_messages={"required": "Paste the page's HTML first."},
+        help_text=gettext_lazy("In the browser: right-click on the page, View page source, copy all."),
+        error_messages={"required": gettext_lazy("Paste the page's HTML first.")},
     )
     headers = forms.CharField(
-        label="Its response headers",
+        label=gettext_lazy("Its response headers"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text="In the developer tools: Network, the first row, Response headers. A policy often stands only there.",
+        help_text=gettext_lazy(
+            "In the developer tools: Network, the first row, Response headers. A policy often stands only there."
+        ),
     )
     address = forms.CharField(
-        label="Its address",
+        label=gettext_lazy("Its address"),
         required=False,
         max_length=1000,
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://shop.example.com/contact"}),

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from accounts.browsing import page_of
 from accounts.models import Role
@@ -105,9 +107,9 @@ class RestoreView(ButtonsView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         button = self.button()
-        row, _ = self.rows(button)
+        row, _newest = self.rows(button)
         if button.state == Button.State.RETIRED:
-            messages.error(request, RETIRED.format(button))
+            messages.error(request, gettext(RETIRED) % {"button": button})
             return redirect("buttons:history", self.business.public_id, button.public_id)
         seen = request.POST.get("seen", "")
         try:
@@ -118,9 +120,10 @@ class RestoreView(ButtonsView):
         except ValidationError as error:
             return self._page(request, button, row, missing=error.messages)
         except EditConflict:
-            messages.error(request, "Somebody saved this button meanwhile. Look at what would change now.")
+            messages.error(request, _("Somebody saved this button meanwhile. Look at what would change now."))
             return redirect(request.path)
-        messages.success(request, f"“{button}” is again as it was in version {row.version}.")
+        told = _("“%(button)s” is again as it was in version %(version)s.")
+        messages.success(request, told % {"button": button, "version": row.version})
         return redirect("buttons:detail", self.business.public_id, button.public_id)
 
     def rows(self, button: Button) -> tuple[ButtonVersion, ButtonVersion]:

@@ -8,6 +8,8 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.browsing import page_of
 from accounts.fragments import LiveView
@@ -19,7 +21,7 @@ from buttons.hours_warnings import warnings
 from buttons.models import Button, OpeningHours
 from buttons.models.hours import WEEKDAYS
 from buttons.saving import InUse, delete_hours
-from buttons.year import WORDS, Kind, months, special_days
+from buttons.year import kinds, months, special_days
 
 PAGE = 50
 NAMED = 3
@@ -66,7 +68,7 @@ class HoursEditView(HoursView):
         form = HoursForm(self.hours(), request.POST)
         if not form.is_valid() or not (hours := form.store(self.membership.user)):
             return self._page(request, form)
-        messages.success(request, f"“{hours}” is saved. This is its coming year.")
+        messages.success(request, _("“%(hours)s” is saved. This is its coming year.") % {"hours": hours})
         return redirect("buttons:hours_year", self.business.public_id, hours.public_id)
 
     def _look(self, request: HttpRequest) -> HttpResponse:
@@ -121,7 +123,7 @@ class YearView(HoursView):
             months=shown,
             special=special_days(shown),
             today=today,
-            kinds=[(kind, WORDS[kind]) for kind in Kind],
+            kinds=kinds(),
             warnings=warnings(schedule, now),
         )
         return render(request, "buttons/hours_year.html", context)
@@ -135,7 +137,10 @@ class PastView(HoursView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         hours = self.hours()
         removed = forget_past(hours, self.membership.user)
-        messages.success(request, f"{removed} row{'' if removed == 1 else 's'} of days that are over removed.")
+        told = ngettext(
+            "%(count)s row of days that are over removed.", "%(count)s rows of days that are over removed.", removed
+        )
+        messages.success(request, told % {"count": removed})
         return redirect("buttons:hours_year", self.business.public_id, hours.public_id)
 
 
@@ -149,9 +154,10 @@ class DeleteHoursView(HoursView):
         try:
             delete_hours(hours, actor=self.membership.user)
         except InUse as error:
-            messages.error(request, f"“{hours}” is in use by {error}. Choose other hours there first.")
+            told = _("“%(hours)s” is in use by %(buttons)s. Choose other hours there first.")
+            messages.error(request, told % {"hours": hours, "buttons": error})
             return redirect("buttons:hours_edit", self.business.public_id, hours.public_id)
-        messages.success(request, f"“{hours}” is deleted.")
+        messages.success(request, _("“%(hours)s” is deleted.") % {"hours": hours})
         return redirect("buttons:hours", self.business.public_id)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from buttons.drafts import preview
 from buttons.forms.button import ButtonForm
@@ -16,12 +18,12 @@ from buttons.views.editing import EditView, account_id, posted
 class MoveView(EditView):
     """Choose an account, read what is lost there, complete what that provider needs, and move."""
 
-    saved = "“{}” is moved. Its line on your site stays the same."
+    saved = gettext_noop("“%(button)s” is moved. Its line on your site stays the same.")
 
     def form(self, request: HttpRequest) -> ButtonForm | HttpResponse:
         button = self.button()
         if button.state == Button.State.RETIRED:
-            messages.error(request, f"“{button}” is retired: it cannot be moved any more.")
+            messages.error(request, _("“%(button)s” is retired: it cannot be moved any more.") % {"button": button})
             return redirect("buttons:detail", self.business.public_id, button.public_id)
         others = self.business.provider_accounts.exclude(pk=button.account_id)
         wanted = request.GET.get("account")

@@ -15,6 +15,7 @@ from buttons.listing import page
 from buttons.models import Button, Push
 from buttons.moving import switches_off
 from buttons.planning import compile_button, settings_of
+from buttons.progress import progress
 from buttons.states import PushSummary, push_summary
 from buttons.summary import own_rows, shared_rows
 from buttons.views.base import ButtonsView
@@ -27,9 +28,13 @@ class ListView(ButtonsView):
     """The business's buttons."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        told = progress(self.business.buttons.all())
         context = self.get_context_data(
             page=page(self.business, request.GET),
             wanted=request.GET.get("q", ""),
+            only_trouble=request.GET.get("push") == "trouble",
+            told=told,
+            seen=fingerprint(told),
             with_retired="retired" in request.GET,
             any_retired=self.business.buttons.filter(state=Button.State.RETIRED).exists(),
             any_account=self.business.provider_accounts.exists(),

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -115,7 +116,7 @@ class StopApi(CallsApi):
         try:
             stop(call, self.actor)
         except NotStopped as refusal:
-            raise Problem("conflict", refusal.sentence) from None
+            raise Problem("conflict", _(refusal.sentence)) from None
         return self.show(self.call())
 
 
@@ -128,7 +129,7 @@ class NowApi(CallsApi):
         try:
             call_now(self.call(), self.actor)
         except NotNow as refusal:
-            raise Problem("conflict", refusal.sentence) from None
+            raise Problem("conflict", _(refusal.sentence)) from None
         return self.show(self.call())
 
 
@@ -143,7 +144,7 @@ class BackApi(CallsApi):
         try:
             new = call_back(call, f"{self.token.public_id}:{call.public_id}:{key}", self.actor)
         except NotCalled as refusal:
-            raise Problem("conflict", refusal.sentence) from None
+            raise Problem("conflict", _(refusal.sentence)) from None
         self.kwargs["call"] = new.public_id
         return self.show(self.call(), status=202)
 

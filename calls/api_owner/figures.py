@@ -14,8 +14,10 @@ from accounts.zones import zone
 from calls.api_owner.calls import CallsApi
 from calls.api_owner.shapes import StatisticsShape
 from calls.statistics import counting
-from calls.statistics.counting import Figures, Named
+from calls.statistics.counting import Figures
 from calls.statistics.periods import PeriodForm
+from calls.statistics.ranking import Kind, Named, rankings
+from calls.statistics.reach import Reach
 
 DAY = {"type": "string", "format": "date"}
 
@@ -39,11 +41,11 @@ class StatisticsApi(CallsApi):
         form = PeriodForm(request.query_params, local, timezone.now().astimezone(local).date())
         if not form.is_valid():
             raise invalid(errors_of(form))
-        period, buttons = form.period(), list(self.business.buttons.all())
-        hours = counting.by_hour(buttons, period)
-        days = counting.by_day(hours)
-        counting.add_costs(days, self.business, period)
-        by_button, by_country = counting.by_button_and_country(buttons, period)
+        period = form.period()
+        reach = Reach.of(self.business, period)
+        days = counting.by_day(reach)
+        counting.add_costs(days, reach)
+        found = rankings(reach)
         return Response(
             {
                 "first": period.first,
@@ -51,15 +53,13 @@ class StatisticsApi(CallsApi):
                 "days": [_day(on, days[on]) for on in sorted(days)],
                 "hours": [
                     {"weekday": weekday, "hour": hour, "calls": calls}
-                    for (weekday, hour), calls in sorted(counting.by_weekday(hours, period).items())
+                    for (weekday, hour), calls in sorted(counting.by_weekday(reach).items())
                 ],
-                "buttons": _named(by_button),
-                "countries": _named(by_country),
-                "pages": _named(counting.by_page(buttons, period)),
-                "campaigns": _named(counting.by_campaign(buttons, period)),
-                "refusals": {
-                    reason: sum(hours.values()) for reason, hours in counting.refusals(self.business, period).items()
-                },
+                "buttons": _named(found[Kind.BUTTON]),
+                "countries": _named(found[Kind.COUNTRY]),
+                "pages": _named(found[Kind.PAGE]),
+                "campaigns": _named(found[Kind.CAMPAIGN]),
+                "refusals": {reason: sum(hours.values()) for reason, hours in counting.refusals(reach).items()},
             }
         )
 

@@ -49,7 +49,7 @@ RecordShape = named(
     cost=serializers.CharField(allow_null=True),
     currency=serializers.CharField(allow_blank=True),
 )
-_row = {
+ROW_FIELDS = {
     "id": serializers.UUIDField(),
     "button": serializers.UUIDField(),
     "account": serializers.UUIDField(),
@@ -73,11 +73,11 @@ _row = {
     "ended_at": serializers.DateTimeField(allow_null=True),
     "duration": serializers.IntegerField(allow_null=True, help_text="Seconds of talk."),
 }
-CallRowShape = named("CallRow", "A call in a list.", **_row)
+CallRowShape = named("CallRow", "A call in a list.", **ROW_FIELDS)
 CallShape = named(
     "Call",
     "A call with all that is known of it.",
-    **_row,
+    **ROW_FIELDS,
     note=serializers.CharField(allow_blank=True),
     trace=StepShape(many=True),
     events=EventShape(many=True),

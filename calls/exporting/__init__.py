@@ -1,4 +1,4 @@
-"""Calls as a file: its columns and cells, the formats it may have, and how many may be made at once."""
+"""Calls as a file: its cells and formats, how many are made at once, where long ones lie until they are fetched."""
 
 from calls.exporting.formats import FORMATS, Format
 from calls.exporting.seats import NoSeat, Seat, take_seat

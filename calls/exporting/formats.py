@@ -5,16 +5,22 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import chain
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.worksheet import Worksheet
 
 from calls.exporting.table import Table
 
-XLSX_MOST = 100_000
-"""Rows of a workbook. It can be sent only once it is finished, and a person waits for it; text has no end."""
+MOST_ROWS = 1_048_576
+"""Rows of one sheet (Microsoft, "Excel specifications and limits"); the next ones go to another sheet."""
 
-CUT_SHORT = f"Only the newest {XLSX_MOST:,} calls are here. Take the CSV file, or a shorter period, for all."
 SENT_AT_ONCE = 64 * 1024
+TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False}
+"""Nothing is calculated, no address becomes a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Format:
     """How a file is called and made. `write` gives its bytes piece by piece."""
 
     name: str
+    title: str
     content_type: str
     write: Callable[[Table], Iterator[bytes]]
 
@@ -40,38 +47,50 @@ def _lines(rows: list[list[str]]) -> bytes:
 
 
 def _xlsx(table: Table) -> Iterator[bytes]:
-    """Text in every cell: nothing is calculated, no address becomes a link. Rows go to the disk as they are written."""
+    """Text in every cell. Rows go to the disk as they are written, the whole is given once it is finished."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile(dir=folder) as made:
-        text_only = {"strings_to_formulas": False, "strings_to_urls": False}
-        book = Workbook(made, {"constant_memory": True, "tmpdir": folder, **text_only})
-        sheet = book.add_worksheet("Calls")
-        sheet.freeze_panes(1, 0)
-        for row, cells in enumerate(_within(table)):
-            for column, cell in enumerate(cells):
-                sheet.write_string(row, column, cell)
-            if row % 2000 == 0:
+        book = Workbook(made, {"constant_memory": True, "tmpdir": folder, "use_zip64": True, **TEXT_ONLY})
+        sheet, at = _sheet(book, table), 1
+        for number, cells in enumerate(chain.from_iterable(table.pieces())):
+            if at == MOST_ROWS:
+                sheet, at = _sheet(book, table), 1
+            _write(sheet, at, cells)
+            at += 1
+            if number % 2000 == 0:
                 yield b""  # whoever waits keeps the place
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # what befell the file, such as a full disk
         made.seek(0)
         while piece := made.read(SENT_AT_ONCE):
             yield piece
 
 
-def _within(table: Table) -> Iterator[list[str]]:
-    yield table.head()
-    left = XLSX_MOST
-    for piece in table.pieces():
-        yield from piece[:left]
-        left -= len(piece)
-        if left < 0:
-            yield [CUT_SHORT]
-            return
+def _sheet(book: Workbook, table: Table) -> Worksheet:
+    """One more sheet, with the head on it that stays in sight."""
+    number = len(book.worksheets()) + 1
+    sheet = book.add_worksheet(_("Calls") if number == 1 else f"{_('Calls')} {number}")
+    sheet.freeze_panes(1, 0)
+    _write(sheet, 0, table.head())
+    return sheet
+
+
+def _write(sheet: Worksheet, row: int, cells: list[str]) -> None:
+    for column, cell in enumerate(cells):
+        sheet.write_string(row, column, cell)
 
 
 FORMATS = {
-    "csv": Format("CSV: text, any number of calls", "text/csv; charset=utf-8", _csv),
+    "csv": Format(
+        gettext_noop("CSV: text, any number of calls"),
+        gettext_noop("Calls as a CSV file"),
+        "text/csv; charset=utf-8",
+        _csv,
+    ),
     "xlsx": Format(
-        f"Excel workbook: the newest {XLSX_MOST:,} calls",
+        gettext_noop("Excel workbook: any number of calls, a million to a sheet"),
+        gettext_noop("Calls as an Excel workbook"),
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _xlsx,
     ),

@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy
 from redis.exceptions import RedisError
 
 from accounts.models import Business
@@ -15,8 +17,10 @@ HELD = 60
 """Seconds a seat outlives its last sign of life: a process that died gives it back."""
 
 
-ALL_TAKEN = f"{AT_ONCE} files are being made already. Wait until one is finished, then ask again."
-AWAY = "No file can be made at the moment. Please try again in a minute."
+ALL_TAKEN = format_lazy(
+    gettext_lazy("{count} files are being made already. Wait until one is finished, then ask again."), count=AT_ONCE
+)
+AWAY = gettext_lazy("No file can be made at the moment. Please try again in a minute.")
 
 
 class NoSeat(Exception):

@@ -1,10 +1,11 @@
 """The rows of an exported file, read piece by piece, so that memory does not grow with the file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.cells import digits, moment, text
 from accounts.countries import country_name
@@ -27,30 +28,38 @@ STATES, OUTCOMES = dict(Call.State.choices), dict(Call.OUTCOMES)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Calls as lines of text, the newest first. `is_masked`: numbers by their first digits and last two only."""
+    """Calls as lines of text, the newest first. `is_masked`: numbers by their first digits and last two only.
+
+    `told` hears how many calls were read.
+    """
 
     business: Business
     calls: QuerySet[Call]
     is_masked: bool
+    told: Callable[[int], None] = lambda done: None
 
     def head(self) -> list[str]:
         """The columns' names."""
-        clock = f"({self.business.time_zone})"
+        clock = {"zone": self.business.time_zone}
         return [
-            "Call", f"Asked {clock}", "Button", "Number", "Country", "State", "Ended as", f"To be placed {clock}",
-            f"Answered {clock}", f"Ended {clock}", "Talk, seconds", "Mailbox", "Page", "Came from", "Site", "Campaign",
-            "Language", "Reason", "Provider account", "Provider's reference", "Cost", "Currency", "Called back by",
-            "Note",
+            _("Call"), _("Asked (%(zone)s)") % clock, _("Button"), _("Number"), _("Country"), _("State"), _("Ended as"),
+            _("To be placed (%(zone)s)") % clock, _("Answered (%(zone)s)") % clock, _("Ended (%(zone)s)") % clock,
+            _("Talk, seconds"), _("Mailbox"), _("Page"), _("Came from"), _("Site"), _("Campaign"), _("Language"),
+            _("Reason"), _("Provider account"), _("Provider's reference"), _("Cost"), _("Currency"),
+            _("Called back by"), _("Note"),
         ]  # fmt: skip
 
     def pieces(self) -> Iterator[list[list[str]]]:
         """The lines, `PIECE` of them at a time. Calls that come in meanwhile are not among them."""
         last: int | None = None
+        done = 0
         while True:
             rows = self.calls if last is None else self.calls.filter(pk__lt=last)
             found = list(rows.order_by("-pk").values_list(*READ)[:PIECE])
             if found:
                 yield [self._line(*row[1:]) for row in found]
+                done += len(found)
+                self.told(done)
             if len(found) < PIECE:
                 return
             last = found[-1][0]
@@ -73,7 +82,7 @@ class Table:
             moment(answered_at, local),
             moment(ended_at, local),
             "" if duration is None else str(duration),
-            "yes" if to_voicemail else "",
+            _("yes") if to_voicemail else "",
             *map(text, (page, referrer, origin, campaign, language, reason, account, reference)),
             "" if cost is None else f"{cost.normalize():f}",
             *map(text, last),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import BusinessView
 from accounts.sentences import NOT_WHOLE
@@ -26,9 +27,9 @@ class CallBackView(BusinessView):
                 raise NotCalled(NOT_WHOLE)
             new = call_back(call, f"{call.public_id} {key}", self.membership.user)
         except NotCalled as refusal:
-            messages.error(request, refusal.sentence)
+            messages.error(request, _(refusal.sentence))
             return redirect("calls:detail", self.business.public_id, call.public_id)
-        messages.success(request, "The number is being called back.")
+        messages.success(request, _("The number is being called back."))
         return redirect("calls:detail", self.business.public_id, new.public_id)
 
 
@@ -41,10 +42,12 @@ class BlockView(BusinessView):
         call = call_of(self.business, self.kwargs["call"])
         number = number_of(call)
         if number is None:
-            messages.error(request, NO_NUMBER)
+            messages.error(request, _(NO_NUMBER))
         else:
             entry = block_number(self.business, number.e164, self.membership.user)
             messages.success(
-                request, f"No button of yours rings this number any more. It is on the list “{entry.list}”."
+                request,
+                _("No button of yours rings this number any more. It is on the list “%(list)s”.")
+                % {"list": entry.list},
             )
         return redirect("calls:detail", self.business.public_id, call.public_id)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from accounts.connecting import capabilities
 from accounts.fragments import LiveView, answer, fingerprint
+from accounts.models import Business
 from buttons.models import Button
 from calls.models import Call
 from calls.releasing import lines_taken
@@ -43,34 +44,45 @@ class Shown:
     may_call_now: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What goes on, and what waits for its time: one more than `MOST` of each where there are more."""
+
+    going_on: list[Shown]
+    delayed: list[Shown]
+    lines: list[Lines]
+
+
 class BoardView(LiveView):
     """Fetched again every two seconds; nothing is sent while nothing changed."""
 
     extra_context = {"section": "calls"}
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        buttons = list(self.business.buttons.exclude(state=Button.State.RETIRED).select_related("account"))
-        going_on, delayed = self._going_on(), self._delayed()
-        lines = _lines(buttons)
+        board = board_of(self.business)
         seen = fingerprint(
-            [(one.call.pk, one.call.state, one.call.due_at, one.may_stop) for one in (*going_on, *delayed)],
-            [(one.button.pk, one.used, one.button.calls_at_once) for one in lines],
+            [(one.call.pk, one.call.state, one.call.due_at, one.may_stop) for one in (*board.going_on, *board.delayed)],
+            [(one.button.pk, one.used, one.button.calls_at_once) for one in board.lines],
         )
         context = self.get_context_data(
-            going_on=going_on[:MOST], delayed=delayed[:MOST], lines=lines, most=MOST,
-            are_more_going_on=len(going_on) > MOST, are_more_delayed=len(delayed) > MOST,
+            going_on=board.going_on[:MOST], delayed=board.delayed[:MOST], lines=board.lines, most=MOST,
+            are_more_going_on=len(board.going_on) > MOST, are_more_delayed=len(board.delayed) > MOST,
         )  # fmt: skip
         if request.headers.get("HX-Request"):
             return answer(request, "calls/_board.html", context, seen)
         return render(request, "calls/board.html", context | {"seen": seen})
 
-    def _going_on(self) -> list[Shown]:
-        calls = Call.objects.filter(button__in=self.business.buttons.all(), state__in=Call.UNDER_WAY)
-        return _shown(calls.select_related(*PARTS).order_by("-pk")[: MOST + 1])
 
-    def _delayed(self) -> list[Shown]:
-        calls = self.business.calls.filter(state=Call.State.SCHEDULED)
-        return _shown(calls.select_related(*PARTS).order_by("due_at")[: MOST + 1])
+def board_of(business: Business) -> Board:
+    """The board as it is at this moment. Four queries."""
+    buttons = business.buttons.exclude(state=Button.State.RETIRED).select_related("account")
+    going_on = Call.objects.filter(button__in=business.buttons.all(), state__in=Call.UNDER_WAY)
+    delayed = business.calls.filter(state=Call.State.SCHEDULED)
+    return Board(
+        _shown(going_on.select_related(*PARTS).order_by("-pk")[: MOST + 1]),
+        _shown(delayed.select_related(*PARTS).order_by("due_at")[: MOST + 1]),
+        _lines(list(buttons)),
+    )
 
 
 def _shown(calls: QuerySet[Call]) -> list[Shown]:

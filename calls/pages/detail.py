@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import BusinessView
 from accounts.connecting import capabilities
@@ -61,7 +62,7 @@ class NoteView(BusinessView):
                 call.note = changed.note
                 form = form.over(changed.note)
             else:
-                messages.success(request, "The note is kept.")
+                messages.success(request, _("The note is kept."))
                 return redirect("calls:detail", self.business.public_id, call.public_id)
         return render(request, "calls/note.html", self.get_context_data(call=call, form=form))
 

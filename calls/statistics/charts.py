@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
 from calls.statistics.counting import Hours
 from calls.statistics.opening import HOURS, WEEKDAYS, span
 
@@ -21,6 +24,22 @@ CLOCK_STEPS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, HOUR)
 
 LEVELS = 5
 """Shades of a heat map beside the empty one."""
+
+TWO_LETTERS = (
+    pgettext_lazy("weekday in two letters", "Mo"),
+    pgettext_lazy("weekday in two letters", "Tu"),
+    pgettext_lazy("weekday in two letters", "We"),
+    pgettext_lazy("weekday in two letters", "Th"),
+    pgettext_lazy("weekday in two letters", "Fr"),
+    pgettext_lazy("weekday in two letters", "Sa"),
+    pgettext_lazy("weekday in two letters", "Su"),
+)
+
+COUNTED = {
+    "calls": ngettext_lazy("%(hour)s: %(count)s call", "%(hour)s: %(count)s calls", "count"),
+    "clicks": ngettext_lazy("%(hour)s: %(count)s click", "%(hour)s: %(count)s clicks", "count"),
+}
+"""How an hour of the week is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,16 @@ class Heat:
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
     most: int
 
+    @property
+    def days(self) -> list[str]:
+        """The weekdays, where there is room for three letters."""
+        return [str(day) for day in WEEKDAYS_ABBR.values()]
+
+    @property
+    def short_days(self) -> list[str]:
+        """The weekdays, where there is room for two letters."""
+        return [str(day) for day in TWO_LETTERS]
+
     def by_hour(self) -> list[tuple[str, list[int]]]:
         """The table behind it: each hour with its count on every weekday."""
         return [
@@ -125,17 +154,17 @@ def nice_time(value: float) -> float:
 
 
 def heat(hours: Hours, noun: str) -> Heat:
-    """The hours of a week, each shaded by how much of the most it is."""
+    """The hours of a week, each shaded by how much of the most it is; `noun` is one of `COUNTED`."""
     most = max(hours.values(), default=0)
     rows = tuple(
-        (day, tuple(_cell(weekday, hour, hours.get((weekday, hour), 0), most, noun) for hour in range(HOURS)))
+        (str(day), tuple(_cell(weekday, hour, hours.get((weekday, hour), 0), most, noun) for hour in range(HOURS)))
         for weekday, day in enumerate(WEEKDAYS, 1)
     )
     return Heat(rows, most)
 
 
 def _cell(weekday: int, hour: int, count: int, most: int, noun: str) -> Cell:
-    words = f"{WEEKDAYS[weekday - 1]} {span(hour)}: {count} {noun}"
+    words = COUNTED[noun] % {"hour": f"{WEEKDAYS[weekday - 1]} {span(hour)}", "count": count}
     return Cell(
         round(hour + GAP / 2, 2), round(weekday - 1 + GAP / 2, 2), ceil(_share(count, most) * LEVELS), words, count
     )

@@ -1,4 +1,4 @@
-"""Counts by the database: one statement a question, each bounded by the period and found by an index."""
+"""Counts by the database: one statement a question, of what is worked out and what is not yet."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,22 +15,15 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Q,
-    QuerySet,
     Sum,
-    Value,
     When,
 )
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, StrIndex, Substr, TruncDate
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 
-from accounts.models import Business
-from buttons.models import Button
-from calls.models import Call, CallRecord, RefusedClick
 from calls.releasing import TOO_OLD
-from calls.statistics.periods import Period
+from calls.rolled import RolledCost, RolledHour, RolledRefusal
+from calls.statistics.reach import Reach
 from providers.base import Outcome
-
-TOP = 8
-"""Rows of a list of what calls came from most."""
 
 ANSWERED = Q(outcome=Outcome.ANSWERED.value)
 IN_VAIN = Q(outcome__in=["unanswered", "busy", "failed", "voicemail"]) | Q(state__in=["refused", "expired"])
@@ -51,8 +44,13 @@ class Figures:
     costs: dict[str, Decimal] = field(default_factory=dict)
 
     def add(self, other: "Figures") -> None:
-        for name in ("calls", "answered", "in_vain", "waited", "waits", "talked", "talks"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.calls += other.calls
+        self.answered += other.answered
+        self.in_vain += other.in_vain
+        self.waited += other.waited
+        self.waits += other.waits
+        self.talked += other.talked
+        self.talks += other.talks
         for currency, cost in other.costs.items():
             self.costs[currency] = self.costs.get(currency, Decimal(0)) + cost
 
@@ -73,107 +71,98 @@ class Figures:
         return self.talked / self.talks if self.talks else None
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """How often something was seen; `calls` of it, and how many of those were answered."""
-
-    name: str
-    calls: int
-    answered: int
-
+SUMS = ("calls", "answered", "in_vain", "waited", "waits", "talked", "talks")
 
 Hours = dict[tuple[int, int], int]
 """(ISO weekday, Monday is 1; hour of the day) -> how many."""
 
 
-def calls_in(buttons: Iterable[Button | int], period: Period) -> QuerySet[Call]:
-    """By the index of button and moment, whatever else is stored."""
-    return Call.objects.filter(button__in=buttons, asked_at__gte=period.since, asked_at__lt=period.until).order_by()
+def by_day(reach: Reach) -> dict[date, Figures]:
+    """The figures of each day in which there was a call."""
+    days: Any = reach.rolled(RolledHour).values("day").annotate(**{name: Sum(name) for name in SUMS})
+    columns = ("day", *SUMS)
+    rows = days.values_list(*columns).union(_counted(reach, "day").values_list(*columns), all=True)
+    return defaultdict(Figures, {day: _figures(*sums) for day, *sums in rows})
 
 
-def by_hour(buttons: Iterable[Button], period: Period) -> dict[tuple[date, int], Figures]:
-    """The figures of each hour of each day in which there was a call: days and weekdays come from this one reading."""
+def by_hour(reach: Reach) -> dict[int, Figures]:
+    """The figures of each hour of the day, of what is to be counted."""
+    rows = _counted(reach, "hour").values_list("hour", *SUMS)
+    return {int(hour): _figures(*sums) for hour, *sums in rows}
+
+
+def by_weekday(reach: Reach) -> Hours:
+    """Calls by the hour of the week."""
+    hours = reach.rolled(RolledHour).annotate(weekday=ExtractIsoWeekDay("day"))
+    rolled: Any = hours.values_list("weekday", "hour").annotate(number=Sum("calls"))
+    zone = reach.period.zone
+    calls = reach.calls().annotate(
+        weekday=ExtractIsoWeekDay("asked_at", tzinfo=zone), hour=ExtractHour("asked_at", tzinfo=zone)
+    )
+    found: Hours = defaultdict(int)
+    for weekday, hour, number in rolled.union(
+        calls.values_list("weekday", "hour").annotate(number=Count("pk")), all=True
+    ):
+        found[int(weekday), int(hour)] += number
+    return found
+
+
+def _counted(reach: Reach, name: str) -> Any:
+    """What is to be counted, by the `day` or `hour` of asking, with all `SUMS`."""
+    zone = reach.period.zone
     placed = Case(When(due_at__gt=F("asked_at") + TOO_OLD, then=F("due_at")), default=F("asked_at"))
     waiting = ExpressionWrapper(F("answered_at") - F("placed"), output_field=DurationField())
-    hours: Any = (
-        calls_in(buttons, period)
-        .annotate(day=TruncDate("asked_at", tzinfo=period.zone), hour=ExtractHour("asked_at", tzinfo=period.zone))
+    calls: Any = (
+        reach.calls()
+        .annotate(day=TruncDate("asked_at", tzinfo=zone), hour=ExtractHour("asked_at", tzinfo=zone))
         .annotate(placed=ExpressionWrapper(placed, output_field=DateTimeField()))
-        .values("day", "hour")
-        .annotate(
-            calls=Count("pk"),
-            answered=Count("pk", filter=ANSWERED),
-            in_vain=Count("pk", filter=IN_VAIN),
-            waited=Sum(waiting),
-            waits=Count("answered_at"),
-            talked=Sum("duration", filter=ANSWERED),
-            talks=Count("duration", filter=ANSWERED),
-        )
+        .values(name)
     )
-    return {(row.pop("day"), row.pop("hour")): _figures(**row) for row in hours}
+    return calls.annotate(
+        calls=Count("pk"),
+        answered=Count("pk", filter=ANSWERED),
+        in_vain=Count("pk", filter=IN_VAIN),
+        waited=Sum(waiting),
+        waits=Count("answered_at"),
+        talked=Sum("duration", filter=ANSWERED),
+        talks=Count("duration", filter=ANSWERED),
+    )
 
 
-def _figures(waited: timedelta | None, talked: int | None, **counts: Any) -> Figures:
-    return Figures(waited=waited.total_seconds() if waited else 0.0, talked=talked or 0, **counts)
+def _figures(
+    calls: int, answered: int, in_vain: int, waited: timedelta | None, waits: int, talked: int | None, talks: int
+) -> Figures:
+    seconds = waited.total_seconds() if waited else 0.0
+    return Figures(calls, answered, in_vain, seconds, waits, int(talked or 0), talks)
 
 
-def by_day(hours: Mapping[tuple[date, int], Figures]) -> dict[date, Figures]:
-    """The same by day."""
-    found: dict[date, Figures] = defaultdict(Figures)
-    for (day, _), figures in hours.items():
-        found[day].add(figures)
-    return found
-
-
-def by_weekday(hours: Mapping[tuple[date, int], Figures], period: Period) -> Hours:
-    """Calls of the period by the hour of the week."""
-    found: Hours = defaultdict(int)
-    for (day, hour), figures in hours.items():
-        if period.first <= day <= period.last:
-            found[day.isoweekday(), hour] += figures.calls
-    return found
-
-
-def add_costs(found: dict[date, Figures], business: Business, period: Period) -> None:
+def add_costs(found: dict[date, Figures], reach: Reach) -> None:
     """What the providers' records of those days cost is added to them; calls past the portal are paid all the same."""
-    records = CallRecord.objects.filter(
-        account__business=business, started_at__gte=period.since, started_at__lt=period.until, cost__isnull=False
-    )
-    days = records.order_by().annotate(day=TruncDate("started_at", tzinfo=period.zone)).values("day", "currency")
-    for row in days.annotate(cost=Sum("cost")):
-        found[row["day"]].add(Figures(costs={row["currency"]: row["cost"]}))
+    for day, currency, cost in costs(reach):
+        found[day].add(Figures(costs={currency: cost}))
 
 
-def by_button_and_country(buttons: Iterable[Button], period: Period) -> tuple[list[Named], list[Named]]:
-    """Each button's calls, and each country's by the two letters of the visitor's number; the most first."""
-    names = {button.pk: str(button) for button in buttons}
-    rows = _counted(calls_in(names, period), "button", "country")
-    return _summed((names[button], *counts) for button, _, *counts in rows), _summed(
-        (country, *counts) for _, country, *counts in rows if country
-    )
+def costs(reach: Reach) -> Iterable[tuple[date, str, Decimal]]:
+    """Each day's costs by currency."""
+    paid = reach.records().filter(cost__isnull=False)
+    days = paid.annotate(day=TruncDate("started_at", tzinfo=reach.period.zone)).values("day", "currency")
+    counted = days.annotate(cost=Sum("cost")).values_list("day", "currency", "cost")
+    rolled: Any = reach.rolled(RolledCost).values_list("day", "currency", "cost")
+    found: Iterable[tuple[date, str, Decimal]] = rolled.union(counted, all=True)
+    return found
 
 
-def by_page(buttons: Iterable[Button], period: Period) -> list[Named]:
-    """The pages without what follows their question mark: that is of a visitor, not of the page."""
-    asked = StrIndex("page", Value("?"))
-    path = Case(When(query__gt=0, then=Substr("page", 1, F("query") - 1)), default=F("page"))
-    calls = calls_in(buttons, period).exclude(page="").annotate(query=asked).annotate(path=path)
-    return _top(calls, "path")
-
-
-def by_campaign(buttons: Iterable[Button], period: Period) -> list[Named]:
-    """Calls from pages whose address names a campaign."""
-    return _top(calls_in(buttons, period).exclude(campaign=""), "campaign")
-
-
-def refusals(business: Business, period: Period) -> dict[str, Hours]:
+def refusals(reach: Reach) -> dict[str, Hours]:
     """Clicks that became no call: reason -> by the hour of the week."""
-    clicks = RefusedClick.objects.filter(business=business, at__gte=period.since, at__lt=period.until).order_by()
-    hours = _hourly(clicks, "at", period).values_list("reason", "weekday", "hour")
-    found: dict[str, Hours] = defaultdict(dict)
-    for reason, weekday, hour, count in hours.annotate(count=Count("pk")):
-        found[reason][weekday, hour] = count
-    return dict(found)
+    zone = reach.period.zone
+    clicks = reach.clicks().annotate(weekday=ExtractIsoWeekDay("at", tzinfo=zone), hour=ExtractHour("at", tzinfo=zone))
+    counted = clicks.values_list("reason", "weekday", "hour").annotate(number=Count("pk"))
+    hours = reach.rolled(RolledRefusal).annotate(weekday=ExtractIsoWeekDay("day"))
+    rolled: Any = hours.values_list("reason", "weekday", "hour").annotate(number=Sum("clicks"))
+    found: dict[str, Hours] = defaultdict(lambda: defaultdict(int))
+    for reason, weekday, hour, number in rolled.union(counted, all=True):
+        found[reason][int(weekday), int(hour)] += number
+    return {reason: dict(hours) for reason, hours in found.items()}
 
 
 def together(reasons: Mapping[str, Hours]) -> Hours:
@@ -183,29 +172,3 @@ def together(reasons: Mapping[str, Hours]) -> Hours:
         for hour, count in hours.items():
             found[hour] += count
     return found
-
-
-def _hourly(rows: QuerySet[Any], name: str, period: Period) -> QuerySet[Any, Any]:
-    weekday, hour = ExtractIsoWeekDay(name, tzinfo=period.zone), ExtractHour(name, tzinfo=period.zone)
-    found: QuerySet[Any, Any] = rows.annotate(weekday=weekday, hour=hour)
-    return found
-
-
-def _counted(calls: QuerySet[Any], *names: str) -> QuerySet[Any, Any]:
-    named: QuerySet[Any, Any] = calls.values_list(*names)
-    found: QuerySet[Any, Any] = named.annotate(calls=Count("pk"), answered=Count("pk", filter=ANSWERED))
-    return found
-
-
-def _top(calls: QuerySet[Call], name: str) -> list[Named]:
-    return [Named(*row) for row in _counted(calls, name).order_by("-calls", name)[:TOP]]
-
-
-def _summed(rows: Iterable[tuple[Any, ...]]) -> list[Named]:
-    """One row a name, out of one for each of its combinations."""
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for name, calls, answered in rows:
-        found[name][0] += calls
-        found[name][1] += answered
-    named = [Named(name, *counts) for name, counts in found.items()]
-    return sorted(named, key=lambda one: (-one.calls, one.name))[:TOP]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import dates
+
 from calls.statistics.counting import Hours
 from calls.statistics.saying import percent
 
@@ -9,7 +11,7 @@ CLOSED = "closed"
 """The gate's reason for a click outside the opening hours."""
 
 MOST = 3
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = tuple(dates.WEEKDAYS.values())
 HOURS = 24
 
 

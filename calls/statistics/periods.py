@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from calls.filtering import day_field
 
@@ -62,8 +64,8 @@ class Period:
 class PeriodForm(forms.Form):
     """`?days=` back from today, or `?since=` and `?until=`; what cannot be read is the usual period."""
 
-    since = day_field("From")
-    until = day_field("To")
+    since = day_field(gettext_lazy("From"))
+    until = day_field(gettext_lazy("To"))
 
     def __init__(self, data: Mapping[str, Any], zone: tzinfo, today: date) -> None:
         super().__init__(data)
@@ -74,9 +76,10 @@ class PeriodForm(forms.Form):
         told: dict[str, Any] = super().clean() or {}
         first, last = told.get("since"), told.get("until") or self.today
         if first and first > last:
-            self.add_error("until", "This day lies before the first one.")
+            self.add_error("until", _("This day lies before the first one."))
         elif first and (last - first).days >= MOST_DAYS:
-            self.add_error("since", f"Choose at most {MOST_DAYS} days.")
+            most = ngettext("Choose at most %(days)s day.", "Choose at most %(days)s days.", MOST_DAYS)
+            self.add_error("since", most % {"days": MOST_DAYS})
         return told
 
     def period(self) -> Period:

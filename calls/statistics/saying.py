@@ -3,6 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 NOTHING = "–"
 MINUTE = 60
 
@@ -24,7 +27,9 @@ def seconds(value: float | None) -> str:
     if value is None:
         return NOTHING
     whole = round(value)
-    return f"{whole} s" if whole < MINUTE else f"{whole // MINUTE}:{whole % MINUTE:02} min"
+    if whole < MINUTE:
+        return _("%(seconds)s s") % {"seconds": whole}
+    return _("%(minutes)s min") % {"minutes": f"{whole // MINUTE}:{whole % MINUTE:02}"}
 
 
 def money(cost: Decimal, currency: str) -> str:
@@ -36,7 +41,7 @@ def money(cost: Decimal, currency: str) -> str:
 
 def day(on: date) -> str:
     """A day without its year."""
-    return f"{on.day} {on:%b}"
+    return date_format(on, "j M")
 
 
 def change(now: float, before: float) -> str:

@@ -1,18 +1,23 @@
 """The statistics of one business and period, ready to be shown: figures, charts, lists."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from accounts.countries import country_name
 from accounts.models import Business
-from buttons.models import Button
+from calls.reasons import in_words
 from calls.statistics import counting
 from calls.statistics.charts import Bars, Heat, Point, bars, heat, nice, nice_time
-from calls.statistics.counting import Figures, Named
+from calls.statistics.counting import Figures
 from calls.statistics.opening import CLOSED, Extra, extra_hours
 from calls.statistics.periods import Period
+from calls.statistics.ranking import Kind, Named, rankings
+from calls.statistics.reach import Reach
 from calls.statistics.saying import change, day, money, percent, plain, seconds
 
 
@@ -71,24 +76,27 @@ class Statistics:
 
 def statistics_of(business: Business, period: Period) -> Statistics:
     """Count and lay out. Seven queries, however many calls."""
-    buttons = list(business.buttons.all())
-    both = Period(period.before.first, period.last, period.zone)
-    by_hour = counting.by_hour(buttons, both)
-    days = counting.by_day(by_hour)
-    counting.add_costs(days, business, both)
-    reasons = counting.refusals(business, period)
+    both = Reach.of(business, Period(period.before.first, period.last, period.zone))
+    reach = both.within(period)
+    days = counting.by_day(both)
+    counting.add_costs(days, both)
+    reasons = counting.refusals(reach)
     closed = reasons.get(CLOSED, {})
-    by_reason = [Named(reason, sum(hours.values()), 0) for reason, hours in reasons.items()]
+    by_reason = [Named(in_words(reason), sum(hours.values()), 0) for reason, hours in reasons.items()]
     refused = sum(row.calls for row in by_reason)
     now = _sum(days, period)
     return Statistics(
         has_calls=now.calls > 0,
         figures=_figures(now, _sum(days, period.before)),
         charts=_charts(days, period),
-        hours=heat(counting.by_weekday(by_hour, period), "calls"),
-        rankings=_rankings(buttons, period),
+        hours=heat(counting.by_weekday(reach), "calls"),
+        rankings=_rankings(reach),
         reasons=Ranking(
-            "reasons", "By reason", sorted(by_reason, key=lambda row: -row.calls), "Nobody.", is_answered=False
+            "reasons",
+            _("By reason"),
+            sorted(by_reason, key=lambda row: (-row.calls, row.name)),
+            _("Nobody."),
+            is_answered=False,
         ),
         refused=refused,
         refused_hours=heat(counting.together(reasons), "clicks"),
@@ -109,11 +117,11 @@ def _figures(now: Figures, before: Figures) -> list[Figure]:
     costs = " + ".join(money(cost, currency) for currency, cost in sorted(now.costs.items()))
     costs_before = " + ".join(money(cost, currency) for currency, cost in sorted(before.costs.items()))
     return [
-        Figure("Calls", plain(now.calls), plain(before.calls), change(now.calls, before.calls)),
-        Figure("Answered", percent(now.share), percent(before.share)),
-        Figure("Waited for an answer", seconds(now.wait), seconds(before.wait)),
-        Figure("Talk, on average", seconds(now.talk), seconds(before.talk)),
-        Figure("Cost", costs or "–", costs_before or "–"),
+        Figure(_("Calls"), plain(now.calls), plain(before.calls), change(now.calls, before.calls)),
+        Figure(_("Answered"), percent(now.share), percent(before.share)),
+        Figure(_("Waited for an answer"), seconds(now.wait), seconds(before.wait)),
+        Figure(_("Talk, on average"), seconds(now.talk), seconds(before.talk)),
+        Figure(_("Cost"), costs or "–", costs_before or "–"),
     ]
 
 
@@ -122,14 +130,15 @@ def _charts(days: Mapping[date, Figures], period: Period) -> list[Chart]:
     for on, figures in days.items():
         if period.first <= on <= period.last:
             steps[period.start_of(on)].add(figures)
-    each = "by week" if period.step > 1 else "by day"
+    each = _("%(what)s by week") if period.step > 1 else _("%(what)s by day")
     currencies = sorted({currency for figures in steps.values() for currency in figures.costs})
     return [_chart(series, steps, each) for series in (*SERIES, *map(_cost, currencies))]
 
 
 def _chart(series: "_Series", steps: Mapping[date, Figures], each: str) -> Chart:
     drawing = bars([_point(series, on, figures) for on, figures in steps.items()], series.scale)
-    return Chart(series.key, f"{series.title} {each}", series.about, series.title, drawing, series.words(drawing.top))
+    title = _(series.title) % series.values
+    return Chart(series.key, each % {"what": title}, _(series.about), title, drawing, series.words(drawing.top))
 
 
 def _point(series: "_Series", on: date, figures: Figures) -> Point:
@@ -138,12 +147,16 @@ def _point(series: "_Series", on: date, figures: Figures) -> Point:
     if series.part is None:
         return Point(day(on), value or 0, words)
     part = series.part(figures)
-    return Point(day(on), value or 0, f"{words}, {part} answered", part)
+    told = ngettext("%(calls)s, %(answered)s answered", "%(calls)s, %(answered)s answered", part)
+    return Point(day(on), value or 0, told % {"calls": words, "answered": part}, part)
 
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """What a chart shows of the figures, how it is told, and what part of it is drawn stronger."""
+    """What a chart shows of the figures, how it is told, and what part of it is drawn stronger.
+
+    `title` is put into words with `values`.
+    """
 
     key: str
     title: str
@@ -152,38 +165,46 @@ class _Series:
     words: Callable[[float | None], str]
     scale: Callable[[float], float]
     part: Callable[[Figures], int] | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
-WAIT = "From when it was due to the answer, on average."
-TALK = "Length of an answered call, on average."
+WAIT = gettext_noop("From when it was due to the answer, on average.")
+TALK = gettext_noop("Length of an answered call, on average.")
 SERIES = (
     _Series(
-        "calls", "Calls", "The stronger part was answered.", lambda of: of.calls, plain, nice, lambda of: of.answered
+        "calls",
+        gettext_noop("Calls"),
+        gettext_noop("The stronger part was answered."),
+        lambda of: of.calls,
+        plain,
+        nice,
+        lambda of: of.answered,
     ),
-    _Series("wait", "Wait", WAIT, lambda of: of.wait, seconds, nice_time),
-    _Series("talk", "Talk", TALK, lambda of: of.talk, seconds, nice_time),
+    _Series("wait", gettext_noop("Wait"), WAIT, lambda of: of.wait, seconds, nice_time),
+    _Series("talk", gettext_noop("Talk"), TALK, lambda of: of.talk, seconds, nice_time),
 )
 
 
 def _cost(currency: str) -> _Series:
-    about = "What your providers' records of these days say, calls past the portal included."
+    about = gettext_noop("What your providers' records of these days say, calls past the portal included.")
     return _Series(
         f"cost-{currency}",
-        f"Cost, {currency}" if currency else "Cost",
+        gettext_noop("Cost, %(currency)s") if currency else gettext_noop("Cost"),
         about,
         lambda of: float(of.costs.get(currency, 0)),
         lambda cost: money(Decimal(str(cost or 0)), currency),
         nice,
+        values={"currency": currency},
     )
 
 
-def _rankings(buttons: Sequence[Button], period: Period) -> list[Ranking]:
-    by_button, by_country = counting.by_button_and_country(buttons, period)
-    countries = [Named(country_name(row.name), row.calls, row.answered) for row in by_country]
-    campaigns = "No call came from a page whose address names a campaign (utm_campaign)."
+def _rankings(reach: Reach) -> list[Ranking]:
+    found = rankings(reach)
+    countries = [Named(country_name(row.name), row.calls, row.answered) for row in found[Kind.COUNTRY]]
+    campaigns = _("No call came from a page whose address names a campaign (utm_campaign).")
     return [
-        Ranking("buttons", "By button", by_button, "No call."),
-        Ranking("pages", "By page", counting.by_page(buttons, period), "No call tells of its page."),
-        Ranking("campaigns", "By campaign", counting.by_campaign(buttons, period), campaigns),
-        Ranking("countries", "By country", countries, "No call."),
+        Ranking("buttons", _("By button"), found[Kind.BUTTON], _("No call.")),
+        Ranking("pages", _("By page"), found[Kind.PAGE], _("No call tells of its page.")),
+        Ranking("campaigns", _("By campaign"), found[Kind.CAMPAIGN], campaigns),
+        Ranking("countries", _("By country"), countries, _("No call.")),
     ]

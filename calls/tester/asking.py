@@ -1,8 +1,9 @@
 """Asks the gate about a click that nobody makes: everything is read, nothing is counted, taken or dialled."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -25,11 +26,15 @@ MOST_CALLS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`number` is what was typed, read, or why it could not be; `at` None is now; `origin` None is our own page."""
+    """`number` is what was typed, read, or why it could not be; `at` None is now; `origin` None is our own page.
+
+    `used` is how far limits are used up in the asker's mind, by the gate's name of each; the others are as they are.
+    """
 
     number: Number | Fault
     origin: str | None
     at: datetime | None
+    used: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,14 @@ class Answer:
     counters_away: bool = False
 
 
-def question(typed: str, region: str, origin: str | None, at: datetime | None) -> Question:
+def question(
+    typed: str, region: str, origin: str | None, at: datetime | None, used: Mapping[str, int] | None = None
+) -> Question:
     """What somebody in `region` (two letters) who types this number asks."""
     try:
-        return Question(parse(typed, region), origin, at)
+        return Question(parse(typed, region), origin, at, used or {})
     except BadNumber as error:
-        return Question(error.fault, origin, at)
+        return Question(error.fault, origin, at, used or {})
 
 
 def answers(buttons: Sequence[Loaded], asked: Question, now: datetime) -> list[Answer]:
@@ -69,7 +76,7 @@ def _answer(found: Loaded, asked: Question, number: Number, known: Seen, now: da
             snapshot = _used_up(snapshot, found, number, known)
         except CounterAway:
             away = True
-    snapshot = replace(snapshot, number=asked.number)
+    snapshot = replace(_as_typed(snapshot, found, number, asked.used), number=asked.number)
     judgement = None
     if isinstance(asked.number, Number):
         judgement = judge(number.digits, snapshot.rules, at, reverse=snapshot.is_reverse_screened)
@@ -100,6 +107,15 @@ def _used_up(snapshot: Snapshot, found: Loaded, number: Number, known: Seen) -> 
         lines=Count(known.lines, button.calls_at_once),
         is_already_called=snapshot.is_already_called or waits,
     )
+
+
+def _as_typed(snapshot: Snapshot, found: Loaded, number: Number, used: Mapping[str, int]) -> Snapshot:
+    """With what was typed in the place of what is used up; a limit that does not hold for the number stays out."""
+    button = found.button
+    most = {limit.name: limit.most for limit in snapshots.limits(button, number, "")}
+    most |= {"address_hour": button.calls_per_address_hour, "lines": button.calls_at_once}
+    counts: dict[str, Any] = {name: Count(count, most[name]) for name, count in used.items() if name in most}
+    return replace(snapshot, **counts)
 
 
 def _known(buttons: Sequence[Loaded], number: Number, now: datetime, at: datetime) -> list[Seen]:

@@ -8,13 +8,32 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.countries import common_first
 from accounts.models import Business
 from buttons.models import Button
+from calls.tester.asking import Question, question
 from screening.numbers import MAX_TYPED
 
 ALL = "all"
+
+COUNTERS = {
+    "number_hour": gettext_lazy("Calls to this number in the last hour"),
+    "number_day": gettext_lazy("Calls to this number in the last day"),
+    "block_hour": gettext_lazy("Calls to its neighbours in the last hour"),
+    "address_hour": gettext_lazy("Calls from the visitor’s address in the last hour"),
+    "button_day": gettext_lazy("Calls of the button in the last day"),
+    "business_day": gettext_lazy("Calls of the business in the last day"),
+    "abroad_day": gettext_lazy("Calls of the business abroad in the last day"),
+    "lines": gettext_lazy("Calls of the button going on"),
+}
+"""What can be typed in the place of what is used up: the gate's name of the limit, and the field's label."""
+MOST_USED = 1_000_000
+USED = "used_"
+"""Before the gate's name of a limit in a field's name."""
 
 
 class InstantField(forms.DateTimeField):
@@ -35,17 +54,19 @@ class QuestionForm(forms.Form):
 
     number = forms.CharField(
         max_length=MAX_TYPED,
-        label="Visitor’s number",
+        label=gettext_lazy("Visitor’s number"),
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
-        help_text="As a visitor types it.",
-        error_messages={"required": "Enter the number that a visitor would type."},
+        help_text=gettext_lazy("As a visitor types it."),
+        error_messages={"required": gettext_lazy("Enter the number that a visitor would type.")},
     )
     page = forms.CharField(
         max_length=1000,
         required=False,
-        label="Page",
+        label=gettext_lazy("Page"),
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
-        help_text="The address of the page the button stands on. Empty: the button’s own page on this portal.",
+        help_text=gettext_lazy(
+            "The address of the page the button stands on. Empty: the button’s own page on this portal."
+        ),
     )
 
     def __init__(self, business: Business, *args: Any, **kwargs: Any) -> None:
@@ -53,17 +74,41 @@ class QuestionForm(forms.Form):
         self.fields["country"] = forms.ChoiceField(
             choices=common_first(business.country),
             initial=business.country,
-            label="Country",
-            help_text="What a number without a country code is read as.",
-            error_messages={"invalid_choice": "Choose a country from the list."},
+            label=gettext_lazy("Country"),
+            help_text=gettext_lazy("What a number without a country code is read as."),
+            error_messages={"invalid_choice": gettext_lazy("Choose a country from the list.")},
         )
         self.fields["at"] = InstantField(
             business.time_zone,
             required=False,
-            label="When",
-            help_text=f"In {business.time_zone}. Empty: now, with the limits as they are used up now.",
-            error_messages={"invalid": "Write the time like 2026-12-24 17:30."},
+            label=gettext_lazy("When"),
+            help_text=format_lazy(
+                gettext_lazy("In {zone}. Empty: now, with the limits as they are used up now."), zone=business.time_zone
+            ),
+            error_messages={"invalid": gettext_lazy("Write the time like 2026-12-24 17:30.")},
         )
+        for name, label in COUNTERS.items():
+            counter = forms.IntegerField(required=False, min_value=0, max_value=MOST_USED, label=label)
+            counter.is_usual = True  # type: ignore[attr-defined]
+            self.fields[f"{USED}{name}"] = counter
+
+    def click(self) -> list[forms.BoundField]:
+        """The fields about the click itself."""
+        return [field for field in self if not field.name.startswith(USED)]
+
+    def counters(self) -> list[forms.BoundField]:
+        """The fields about how far the limits are used up."""
+        return [field for field in self if field.name.startswith(USED)]
+
+    def are_counters_typed(self) -> bool:
+        """Whether one of them says something, good or not."""
+        return any(field.value() not in (None, "") for field in self.counters())
+
+    def question(self) -> Question:
+        """What is asked; the form must be valid."""
+        told = self.cleaned_data
+        used = {name: count for name in COUNTERS if (count := told[f"{USED}{name}"]) is not None}
+        return question(told["number"], told["country"], told["page"], told["at"], used)
 
     def clean_page(self) -> str | None:
         """The page's origin as browsers send it; None for our own page."""
@@ -72,7 +117,7 @@ class QuestionForm(forms.Form):
             return None
         parts = urlsplit(typed if "//" in typed else f"https://{typed}")
         if parts.scheme not in {"http", "https"} or not parts.hostname or any(sign.isspace() for sign in typed):
-            raise ValidationError("Write the address like https://shop.example.com/contact.")
+            raise ValidationError(_("Write the address like https://shop.example.com/contact."))
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
@@ -85,9 +130,9 @@ class ButtonQuestionForm(QuestionForm):
         choices = [(str(public_id), name) for public_id, name in live.values_list("public_id", "name")[:MOST_CHOICES]]
         self.fields = {
             "button": forms.ChoiceField(
-                choices=[(ALL, "All buttons"), *choices],
-                label="Button",
-                error_messages={"invalid_choice": "Choose one of your own buttons."},
+                choices=[(ALL, gettext_lazy("All buttons")), *choices],
+                label=gettext_lazy("Button"),
+                error_messages={"invalid_choice": gettext_lazy("Choose one of your own buttons.")},
             ),
             **self.fields,
         }

@@ -14,7 +14,7 @@ from buttons.models import Button
 from buttons.views.editing import EditView, NewView
 from calls import snapshots
 from calls.models import Standstill
-from calls.tester.asking import Question, answers, question
+from calls.tester.asking import answers
 from calls.tester.explaining import Explained, explained
 from calls.tester.forms import ALL, ButtonQuestionForm, QuestionForm
 from screening.rules import Verdict
@@ -45,7 +45,7 @@ class TesterView(LiveView):
         now = timezone.now()
         asked, more = self._buttons(form.cleaned_data["button"])
         loaded = [snapshots.loaded(row, now) for row in snapshots.read(asked, now).values()]
-        given = answers(sorted(loaded, key=lambda one: one.button.name), _question(form), now)
+        given = answers(sorted(loaded, key=lambda one: one.button.name), form.question(), now)
         return self._page(request, form, explained(given, self.membership), more)
 
     def _buttons(self, wanted: str) -> tuple[list[Any], bool]:
@@ -80,7 +80,7 @@ class DraftTesterView(EditView):
         given = None
         if form.is_valid():
             found = loaded_draft(typed)
-            given = explained(answers([found], _question(form), timezone.now()), self.membership)
+            given = explained(answers([found], form.question(), timezone.now()), self.membership)
         context = self.get_context_data(
             form=form, answers=given, typed=typed, kept=_kept(typed, request), any_button=True
         )
@@ -110,11 +110,6 @@ def _beside(button: Button) -> dict[str, Any]:
     if any_id is None:
         return {"is_stopped": Standstill.objects.filter(ended_at=None).exists(), "spent": None}
     return dict(snapshots.find(any_id, timezone.now()).more)
-
-
-def _question(form: QuestionForm) -> Question:
-    told = form.cleaned_data
-    return question(told["number"], told["country"], told["page"], told["at"])
 
 
 def _kept(typed: ButtonForm, request: HttpRequest) -> list[tuple[str, str]]:

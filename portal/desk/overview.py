@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import DeadLetter, Job, ProviderAccount, WebhookDelivery
+from accounts.models import AuditChain, DeadLetter, Job, ProviderAccount, WebhookDelivery
 from accounts.notices import mailing
 from buttons.models import Push
 from calls.models import Call, RefusedClick
@@ -45,6 +45,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "numbers": _numbers(now),
         "addresses": _addresses(now),
         "dead_letters": DeadLetter.objects.filter(looked_at=None).count(),
+        "trail": AuditChain.objects.aggregate(troubled=Count("pk", filter=~Q(problem="")), oldest=Min("checked_at")),
     }
 
 

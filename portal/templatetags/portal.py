@@ -7,13 +7,16 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.countries import country_name
 from accounts.zones import zone
+from portal.field_words import field_label
 from screening.numbers import masked
 from screening.showing import spaced
 
@@ -71,7 +74,7 @@ STATES: dict[str, tuple[str, str]] = {
 """Stable word -> tone and icon, so that a state looks the same wherever it stands."""
 
 
-SHORT = {"handed_over": "Handed over"}
+SHORT = {"handed_over": gettext_noop("Handed over")}
 """Where the label says more than a list has room for."""
 
 
@@ -113,7 +116,8 @@ def call_state(call: Any) -> SafeString:
     """How far a call is, or how it ended where that is known."""
     if call.outcome and call.state == "ended":
         return state(call.outcome, call.get_outcome_display())
-    return state(call.state, SHORT.get(call.state, call.get_state_display()))
+    short = SHORT.get(call.state)
+    return state(call.state, _(short) if short else call.get_state_display())
 
 
 @register.simple_tag(takes_context=True)
@@ -123,7 +127,7 @@ def when(context: Context, at: datetime | None) -> SafeString | str:
         return "–"
     business = context.get("business")
     local = at.astimezone(zone(business.time_zone)) if business else at
-    exact = f"{local:%a %d %b %Y, %H:%M:%S} {local:%Z}"
+    exact = dateformat.format(local, "D d M Y, H:i:s T")
     return format_html(
         '<time class="when" datetime="{}" data-exact="{}" tabindex="0">{}</time>', at.isoformat(), exact, _relative(at)
     )
@@ -133,9 +137,11 @@ def _relative(at: datetime) -> str:
     now = timezone.now()
     seconds = (at - now).total_seconds()
     if abs(seconds) < 60:
-        return "just now" if seconds <= 0 else "in a moment"
+        return _("just now") if seconds <= 0 else _("in a moment")
     # The library joins figure and unit by a no-break space; two units are one too many here.
-    return f"in {timeuntil(at, now, depth=1)}" if seconds > 0 else f"{timesince(at, now, depth=1)} ago"
+    if seconds > 0:
+        return _("in %(time)s") % {"time": timeuntil(at, now, depth=1)}
+    return _("%(time)s ago") % {"time": timesince(at, now, depth=1)}
 
 
 @register.simple_tag(takes_context=True)
@@ -160,7 +166,7 @@ def money(cost: Decimal, currency: str) -> str:
 @register.filter
 def words(stable: str) -> str:
     """A stable word as people read it: number_limit is "Number limit"."""
-    return stable.replace("_", " ").capitalize()
+    return field_label(stable)
 
 
 @register.filter

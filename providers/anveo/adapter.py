@@ -16,6 +16,7 @@ from providers.fields import Field, Settings, Value
 from providers.recording import sound
 from providers.transport import Transport
 from providers.wire import digits, pointed_at, quoted, refuse_undocumented
+from providers.wording import gettext_noop as _
 
 PATH = "/api/v3.asp"
 HEADERS = {"Content-Type": "application/xml; charset=UTF-8", "Accept": "application/xml; charset=UTF-8"}
@@ -68,7 +69,7 @@ class Anveo(Provider):
     def check_credentials(self) -> str:
         balance = self._result("ACCOUNT.GETBALANCE", [])
         told = f" The balance is {balance}." if re.fullmatch(r"-?\d{1,9}(?:\.\d{1,6})?", balance) else ""
-        return f"Anveo accepts the key.{told}"
+        return _("Anveo accepts the key.") + told
 
     def create_button(self, settings: Settings, wanted_id: str) -> str:
         self._save("CLICK2CALL.BUTTON.CREATE", wanted_id, settings)
@@ -80,7 +81,7 @@ class Anveo(Provider):
     def save_profile(self, settings: Settings, *, create: bool = False) -> None:
         """All four texts each time, empty ones too: what an omitted one does is documented nowhere."""
         if create and not self.options["creates_profiles"]:
-            raise Refused("Make the profile at Anveo and enter its id here.", field="profile_id")
+            raise Refused(_("Make the profile at Anveo and enter its id here."), field="profile_id")
         refuse_undocumented(PROFILE, settings)
         action = "CLICK2CALL.PROFILE.CREATE" if create else "CLICK2CALL.PROFILE.UPDATE"
         self._succeed(action, parameters(PROFILE, settings, keep_empty=True), PROFILE, acts=False)
@@ -93,7 +94,7 @@ class Anveo(Provider):
     def call_status(self, reference: str, *, placed_at: datetime, extension: str = "") -> Status | None:
         status = STATUSES.get(self._result("DIAL.GETSTATUS", _request(reference)).upper())
         if status is None:
-            raise Unclear("Anveo answered with a call state that its guide does not know.")
+            raise Unclear(_("Anveo answered with a call state that its guide does not know."))
         return status
 
     def cancel_call(self, reference: str) -> None:
@@ -117,7 +118,7 @@ class Anveo(Provider):
         refuse_undocumented(BUTTON, values)
         for name in NEEDED[str(settings["configuration"])]:
             if settings.get(name) in (None, ""):
-                raise Refused("This is required.", field=name)
+                raise Refused(_("This is required."), field=name)
         self._succeed(action, parameters(fields, values), fields, acts=False)
 
     def _dial(self, action: str, fields: Sequence[Field], values: Settings) -> str:
@@ -125,20 +126,20 @@ class Anveo(Provider):
         answer = self._succeed(action, parameters(fields, values, yes="TRUE", no=""), fields, acts=True)
         reference = answer.values.get("REQUESTID", "")
         if not reference:
-            raise Unclear("Anveo took the call but gave no id for it.")
+            raise Unclear(_("Anveo took the call but gave no id for it."))
         return reference
 
     def _succeed(self, action: str, content: Iterable[Parameter], fields: Iterable[Field], *, acts: bool) -> Response:
         answer = self._ask(action, content, fields, acts=acts)
         if answer.result.upper() != SUCCESS:
-            raise Unclear("Anveo told neither success nor an error.")
+            raise Unclear(_("Anveo told neither success nor an error."))
         return answer
 
     def _result(self, action: str, content: Iterable[Parameter]) -> str:
         """RESULT of an action that tells something by it instead of SUCCESS."""
         result = self._ask(action, content, (), acts=False).result
         if not result:
-            raise Unclear("Anveo answered without a result.")
+            raise Unclear(_("Anveo answered without a result."))
         return result
 
     def _ask(self, action: str, content: Iterable[Parameter], fields: Iterable[Field], *, acts: bool) -> Response:

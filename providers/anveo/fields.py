@@ -4,9 +4,10 @@ Figures marked "ours" stand where no guide gives one.
 """
 
 from providers.fields import Field
+from providers.wording import gettext_noop as _
 
 _NUMBER = r"[0-9]{7,15}"
-_NUMBER_HINT = "Enter 7 to 15 digits with the country code, without a plus."
+_NUMBER_HINT = _("Enter 7 to 15 digits with the country code, without a plus.")
 
 CREDENTIALS = (
     Field("user_key", "USERKEY", "secret", "help page: request", required=True, max_length=200),
@@ -23,19 +24,19 @@ OPTIONS = (
 )
 
 THEMES = {
-    1: ("Blue", "#1f5eff"),
-    2: ("Sky", "#0ea5e9"),
-    3: ("Teal", "#0f766e"),
-    4: ("Green", "#15803d"),
-    5: ("Lime", "#84cc16"),
-    6: ("Yellow", "#facc15"),
-    7: ("Orange", "#ea580c"),
-    8: ("Red", "#dc2626"),
-    9: ("Pink", "#db2777"),
-    10: ("Purple", "#7c3aed"),
-    11: ("Brown", "#7c4a21"),
-    12: ("Grey", "#4b5563"),
-    13: ("Black", "#111827"),
+    1: (_("Blue"), "#1f5eff"),
+    2: (_("Sky"), "#0ea5e9"),
+    3: (_("Teal"), "#0f766e"),
+    4: (_("Green"), "#15803d"),
+    5: (_("Lime"), "#84cc16"),
+    6: (_("Yellow"), "#facc15"),
+    7: (_("Orange"), "#ea580c"),
+    8: (_("Red"), "#dc2626"),
+    9: (_("Pink"), "#db2777"),
+    10: (_("Purple"), "#7c3aed"),
+    11: (_("Brown"), "#7c4a21"),
+    12: (_("Grey"), "#4b5563"),
+    13: (_("Black"), "#111827"),
 }
 """COLORSTYLENAME -> a name and a colour. Guide 000 numbers its themes and shows none: names and colours are ours."""
 
@@ -46,7 +47,7 @@ _VARIABLES = Field(
     "variables",
     "000 VARIABLE; 001 VARIABLE",
     pattern=r"\S(?:.*\S)?",
-    pattern_hint="Give every variable a name that neither begins nor ends with a space.",
+    pattern_hint=_("Give every variable a name that neither begins nor ends with a space."),
 )
 
 BUTTON = (
@@ -79,7 +80,7 @@ BUTTON = (
         "list",
         "000 ALLOWCOUNTRY; pattern ours",
         pattern=r"[A-Z][A-Z .'()-]{1,63}",
-        pattern_hint="Write a country's name in capital letters.",
+        pattern_hint=_("Write a country's name in capital letters."),
     ),
     _CALLFLOW,
     _VARIABLES,
@@ -95,7 +96,7 @@ _PHONE_NUMBER = Field(
     pattern=_NUMBER,
     pattern_hint=_NUMBER_HINT,
 )
-_DELAY = Field("delay", "DELAY", "integer", "001 DELAY; 002 DELAY", default=0, low=0, high=86_400, unit="minutes")
+_DELAY = Field("delay", "DELAY", "integer", "001 DELAY; 002 DELAY", default=0, low=0, high=86_400, unit=_("minutes"))
 MEMO = Field("memo", "MEMO", "text", "001 MEMO; 002 MEMO; length ours", max_length=255)
 _BILLING_CODE = Field("billing_code", "BILLINGCODE", "text", "001 and 002 BILLINGCODE; length ours", max_length=128)
 
@@ -111,7 +112,7 @@ DIAL_CONNECT = (
         pattern=_NUMBER,
         pattern_hint=_NUMBER_HINT,
     ),
-    Field("max_duration", "MAXCALLDURATION", "integer", "002 MAXCALLDURATION; lowest ours", low=1, unit="minutes"),
+    Field("max_duration", "MAXCALLDURATION", "integer", "002 MAXCALLDURATION; lowest ours", low=1, unit=_("minutes")),
     Field("caller_id", "CALLERID", "digits", "002 CALLERID; length ours", pattern=_NUMBER, pattern_hint=_NUMBER_HINT),
     _DELAY,
     MEMO,

@@ -18,6 +18,7 @@ from providers.viviphone.messages import read_response
 from providers.viviphone.methods import METHODS, STEMS
 from providers.viviphone.reading import read_destinations, read_group
 from providers.wire import refuse_undocumented, wire_text
+from providers.wording import gettext_noop as _
 
 PATH = "/api/"
 
@@ -60,18 +61,18 @@ class ViviPhone(Provider):
         except Refused as error:
             if error.code != str(UNKNOWN_BUTTON):
                 raise
-        return "ViviPhone accepts the key."
+        return _("ViviPhone accepts the key.")
 
     def create_button(self, settings: Settings, wanted_id: str) -> str:
         """ViviPhone chooses the id. Its route and lists are not part of a creation: update the button next."""
         root = self._post("c2c.new", fields.NEW, settings, {}, acts=True)
         remote_id = markup.text_of(root, "id")
         if not remote_id:
-            raise Unclear("ViviPhone made the button but gave no id for it.")
+            raise Unclear(_("ViviPhone made the button but gave no id for it."))
         return remote_id
 
     def update_button(self, remote_id: str, settings: Settings) -> None:
-        for _, group in GROUPS:
+        for _method, group in GROUPS:
             refuse_undocumented(group, settings)
         for method, group in GROUPS:
             self._post(method, group, settings, {"id": remote_id}, acts=False)

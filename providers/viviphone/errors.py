@@ -5,35 +5,36 @@ from collections.abc import Iterable
 from providers.base import ProviderError, Refused, Unclear, Unreachable
 from providers.fields import Field
 from providers.viviphone.fields import PIN
+from providers.wording import gettext_noop as _
 
 UNKNOWN_BUTTON = 203
 LAST_SYSTEM_ERROR = 200
 """1 to 200 are trouble on ViviPhone's side; a wrong key has no number of its own and is answered by one of them."""
 
 SENTENCES = {
-    201: "ViviPhone misses a parameter that it requires.",
-    202: "ViviPhone does not know this method.",
-    203: "ViviPhone does not know this button.",
-    204: "ViviPhone refuses this kind of destination.",
-    205: "ViviPhone refuses this time zone.",
-    206: "ViviPhone wants a PIN for the mailbox.",
-    207: "ViviPhone wants a PIN from 1000 to 9999.",
-    208: "ViviPhone does not know this language.",
-    209: "ViviPhone refuses this mailbox delay.",
-    210: "ViviPhone refuses the switch of the opening hours.",
-    211: "ViviPhone refuses the beginning of the opening hours.",
-    212: "ViviPhone refuses the end of the opening hours.",
-    213: "ViviPhone refuses the days of the week.",
-    214: "ViviPhone refuses this rate tier.",
-    215: "ViviPhone refuses this country.",
-    216: "ViviPhone refuses the switch of the scrolling text.",
-    217: "ViviPhone refuses the scrolling text.",
-    218: "ViviPhone refuses this piece of a page address.",
-    219: "ViviPhone refuses the mark that a phone takes SMS.",
-    220: "ViviPhone refuses the digits to dial after the answer.",
-    221: "ViviPhone refuses a phone to ring: missing, wrong or not allowed for this account.",
-    222: "ViviPhone refuses this list of numbers.",
-    223: "The ViviPhone account may have no more buttons.",
+    201: _("ViviPhone misses a parameter that it requires."),
+    202: _("ViviPhone does not know this method."),
+    203: _("ViviPhone does not know this button."),
+    204: _("ViviPhone refuses this kind of destination."),
+    205: _("ViviPhone refuses this time zone."),
+    206: _("ViviPhone wants a PIN for the mailbox."),
+    207: _("ViviPhone wants a PIN from 1000 to 9999."),
+    208: _("ViviPhone does not know this language."),
+    209: _("ViviPhone refuses this mailbox delay."),
+    210: _("ViviPhone refuses the switch of the opening hours."),
+    211: _("ViviPhone refuses the beginning of the opening hours."),
+    212: _("ViviPhone refuses the end of the opening hours."),
+    213: _("ViviPhone refuses the days of the week."),
+    214: _("ViviPhone refuses this rate tier."),
+    215: _("ViviPhone refuses this country."),
+    216: _("ViviPhone refuses the switch of the scrolling text."),
+    217: _("ViviPhone refuses the scrolling text."),
+    218: _("ViviPhone refuses this piece of a page address."),
+    219: _("ViviPhone refuses the mark that a phone takes SMS."),
+    220: _("ViviPhone refuses the digits to dial after the answer."),
+    221: _("ViviPhone refuses a phone to ring: missing, wrong or not allowed for this account."),
+    222: _("ViviPhone refuses this list of numbers."),
+    223: _("The ViviPhone account may have no more buttons."),
 }
 
 

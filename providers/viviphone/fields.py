@@ -5,6 +5,7 @@
 """
 
 from providers.fields import Field
+from providers.wording import gettext_noop as _
 
 CREDENTIALS = (Field("key", "key", "secret", "003 section 1.1", required=True, max_length=200),)
 
@@ -33,7 +34,7 @@ def _destination(position: int) -> tuple[Field, ...]:
             required=first,
             default=None if first else INACTIVE,
             pattern="[0-9]{4,15}" if first else "-1|[0-9]{4,15}",
-            pattern_hint="Enter the number's digits without the country code.",
+            pattern_hint=_("Enter the number's digits without the country code."),
             code=221,
         ),
         # Appendix A allows 9999 for the second and third; no country code is that long.
@@ -55,7 +56,7 @@ def _destination(position: int) -> tuple[Field, ...]:
             default="",
             max_length=10,
             pattern="[0-9w]*",
-            pattern_hint="Use digits, and w for a pause of half a second.",
+            pattern_hint=_("Use digits, and w for a pause of half a second."),
             code=220,
         ),
         Field(f"dest{position}_sms", f"dest{position}_issms", "flag", "003 section 2.1", default=False, code=219),
@@ -74,7 +75,7 @@ VOICEMAIL = (
         default=255,
         low=0,
         high=255,
-        unit="seconds",
+        unit=_("seconds"),
         code=209,
     ),
 )
@@ -90,7 +91,7 @@ SCHEDULE = (
         default=540,
         low=0,
         high=1440,
-        unit="minutes after midnight",
+        unit=_("minutes after midnight"),
         code=211,
     ),
     Field(
@@ -101,7 +102,7 @@ SCHEDULE = (
         default=1020,
         low=0,
         high=1440,
-        unit="minutes after midnight",
+        unit=_("minutes after midnight"),
         code=212,
     ),
     # Bit 0 is Sunday, bit 6 Saturday; the guide's "bit7" is a slip, as the default 62 (Monday to Friday) shows.
@@ -124,7 +125,7 @@ PANEL = (
 )
 
 GENERAL = (
-    Field("tzo", "tzo", "integer", "003 section 2.1", low=-12, high=12, unit="hours behind UTC", code=205),
+    Field("tzo", "tzo", "integer", "003 section 2.1", low=-12, high=12, unit=_("hours behind UTC"), code=205),
     Field("language", "lang", "choice", "003 section 2.1", choices=("en", "fr", "es"), code=208),
 )
 
@@ -139,7 +140,7 @@ def _numbers(name: str, source: str) -> Field:
         max_length=250,
         joined_by=":",
         pattern="[0-9]+",
-        pattern_hint="Use digits only.",
+        pattern_hint=_("Use digits only."),
         code=222,
     )
 

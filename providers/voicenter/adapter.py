@@ -29,6 +29,7 @@ from providers.voicenter.history import ended, one_line_a_call, record_of
 from providers.voicenter.messages import text
 from providers.voicenter.methods import METHODS
 from providers.voicenter.notifications import ACKNOWLEDGEMENT, read_body, read_cdr
+from providers.wording import gettext_noop as _
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ class Voicenter(Provider):
     def place_call(self, dial: Dial) -> str:
         reference = text(self._client.order(call_body(dial), doing="place the call").get("callid"))
         if not reference:
-            raise Unclear("Voicenter took the call but gave no id for it.")
+            raise Unclear(_("Voicenter took the call but gave no id for it."))
         return reference
 
     def terminate_call(self, extension: str) -> None:

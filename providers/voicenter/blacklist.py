@@ -8,6 +8,7 @@ from providers.voicenter.client import Client
 from providers.voicenter.errors import OK
 from providers.voicenter.messages import rows, text, whole
 from providers.wire import digits
+from providers.wording import gettext_noop as _
 
 ADD_PATH = "/Blacklist/AddBlackList"
 REMOVE_PATH = "/Blacklist/RemoveBulkFromBlacklist"
@@ -15,8 +16,8 @@ AT_ONCE = 500
 """Numbers in one request; ours, no guide gives a limit."""
 
 NUMBER = re.compile(r"\+?[0-9]{7,15}")
-NO_NUMBER = "Enter 7 to 15 digits with the country code."
-UNTOLD = "Voicenter said nothing about this number."
+NO_NUMBER = _("Enter 7 to 15 digits with the country code.")
+UNTOLD = _("Voicenter said nothing about this number.")
 
 
 def change(client: Client, path: str, numbers: Sequence[str]) -> list[NumberResult]:
@@ -45,11 +46,11 @@ def _send(client: Client, path: str, numbers: Sequence[str]) -> dict[str, str]:
 def _refusal(code: int | None) -> ProviderError:
     match code:
         case 1:
-            return Refused("Voicenter does not accept the token.", code="1", field="code")
+            return Refused(_("Voicenter does not accept the token."), code="1", field="code")
         case 2:
-            return Refused("Voicenter misses the numbers.", code="2")
+            return Refused(_("Voicenter misses the numbers."), code="2")
         case _:
-            return Unclear("Voicenter's answer does not tell whether the list was changed.", code=str(code or ""))
+            return Unclear(_("Voicenter's answer does not tell whether the list was changed."), code=str(code or ""))
 
 
 def _sentence(code: int | None) -> str:
@@ -57,7 +58,7 @@ def _sentence(code: int | None) -> str:
         case 0:
             return ""
         case 1:
-            return "Voicenter does not take a number of this form."
+            return _("Voicenter does not take a number of this form.")
         case None:
             return UNTOLD
         case _:

@@ -13,6 +13,7 @@ from providers.voicenter.errors import OK, order_error
 from providers.voicenter.fields import CREDENTIALS
 from providers.voicenter.messages import read_object, text, whole
 from providers.wire import refuse_undocumented
+from providers.wording import gettext_noop as _
 
 CODE = "code"
 """The token's name where a bearer token may stand beside it; the services that spell it otherwise take no other."""
@@ -43,7 +44,7 @@ class Client:
             raise order_error(code, text(told.get("errormessage")), self.credentials.values(), doing=doing)
         self.transport.judge(answer, acts=True)
         if code is None:
-            raise Unclear("Voicenter's answer does not tell whether it took the order.")
+            raise Unclear(_("Voicenter's answer does not tell whether it took the order."))
         return told
 
     def ask(
@@ -56,7 +57,7 @@ class Client:
         told = _told(answer.body)
         if code_name not in told:
             self.transport.judge(answer, acts=False)
-            raise Unclear("Voicenter answered with something unreadable.")
+            raise Unclear(_("Voicenter answered with something unreadable."))
         return told
 
     def _order(self, body: dict[str, object]) -> requests.Request:

@@ -5,6 +5,7 @@ from providers.fields import Value
 from providers.voicenter.fields import BUTTON, CALL, EXTENSION, MOST_VARIABLES
 from providers.voicenter.history import OUR_VARIABLE
 from providers.wire import digits, refuse_undocumented
+from providers.wording import gettext_noop as _
 
 LOGIN = "logincode"
 ON_THE_WIRE = (EXTENSION, *(field for field in CALL if field.name != EXTENSION.name))
@@ -51,11 +52,11 @@ def _values(dial: Dial) -> dict[str, Value]:
     if dial.max_duration is not None:
         values["max_duration"] = dial.max_duration * 60
     if business == LOGIN and not values.get("login_code"):
-        raise Refused("An extension that depends on a login needs its code.", field="login_code")
+        raise Refused(_("An extension that depends on a login needs its code."), field="login_code")
     if dial.business_first:
         return values | {"agent_phone": business, "target": visitor}
     if business == LOGIN:
-        raise Refused("An extension that depends on a login can only be rung first.", field="agent_phone")
+        raise Refused(_("An extension that depends on a login can only be rung first."), field="agent_phone")
     for ours, theirs in LEGS:
         values[ours], values[theirs] = values.get(theirs), values.get(ours)
     return values | {"agent_phone": visitor, "target": business}

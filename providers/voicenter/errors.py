@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from providers.base import ProviderError, Refused, Unclear, Unreachable
 from providers.voicenter.fields import BUTTON, CREDENTIALS, TARGET
 from providers.wire import pointed_at, quoted
+from providers.wording import gettext_noop as _
 
 OK = 0
 EXTENSION = "agent_phone"
@@ -22,9 +23,9 @@ def order_error(code: int, words: str, secrets: Iterable[str], *, doing: str) ->
         case 2:
             return Refused(f"Voicenter could not {doing}{said}", code=told)
         case 3:
-            return Refused("The extension is offline.", code=told, field=EXTENSION)
+            return Refused(_("The extension is offline."), code=told, field=EXTENSION)
         case 4:
-            return Refused("Voicenter has blocked this extension for click to call.", code=told, field=EXTENSION)
+            return Refused(_("Voicenter has blocked this extension for click to call."), code=told, field=EXTENSION)
         case _:
             return Unclear(f"Voicenter answered with error {code}, which its guide does not know.", code=told)
 
@@ -34,12 +35,12 @@ def log_error(code: int) -> ProviderError:
     told = str(code)
     match code:
         case 1:
-            return Unreachable("Voicenter asks to wait: too many requests for the call log.", code=told)
+            return Unreachable(_("Voicenter asks to wait: too many requests for the call log."), code=told)
         case 2:
-            return Refused("Voicenter does not accept the token.", code=told)
+            return Refused(_("Voicenter does not accept the token."), code=told)
         case 4:
-            return Refused("Voicenter does not accept requests from this server's address.", code=told)
+            return Refused(_("Voicenter does not accept requests from this server's address."), code=told)
         case 5:
-            return Refused("Voicenter refused the dates of the call log.", code=told)
+            return Refused(_("Voicenter refused the dates of the call log."), code=told)
         case _:
             return Unclear(f"Voicenter's call log answered with error {code}.", code=told)

@@ -7,6 +7,7 @@ asked not to be called, and no owner should have that switch.
 from dataclasses import replace
 
 from providers.fields import Field
+from providers.wording import gettext_noop as _
 
 CREDENTIALS = (
     Field("code", "code", "secret", "004 code", required=True, max_length=200),
@@ -18,7 +19,7 @@ CREDENTIALS = (
         "call log page, bearer",
         max_length=4096,
         pattern="[A-Za-z0-9._~+/=-]+",
-        pattern_hint="Enter the token alone, without the word Bearer.",
+        pattern_hint=_("Enter the token alone, without the word Bearer."),
     ),
 )
 
@@ -45,7 +46,7 @@ TARGET = Field(
     required=True,
     max_length=64,
     pattern="[A-Za-z0-9_.-]+",
-    pattern_hint="Enter a number without a plus, or an extension.",
+    pattern_hint=_("Enter a number without a plus, or an extension."),
 )
 
 BUTTON = (
@@ -57,7 +58,7 @@ BUTTON = (
         "004 phone; length ours",
         max_length=64,
         pattern=r"\+?[A-Za-z0-9_.-]+",
-        pattern_hint="Enter an extension's code, a number, SIPTRUNK or logincode.",
+        pattern_hint=_("Enter an extension's code, a number, SIPTRUNK or logincode."),
     ),
     Field("login_code", "phonelogincode", "secret", "004 phone; length ours", max_length=64),
     Field("record", "record", "flag", "004 record", default=False),
@@ -73,7 +74,7 @@ BUTTON = (
         default=60,
         low=5,
         high=300,
-        unit="seconds",
+        unit=_("seconds"),
     ),
     Field(
         "target_ring_seconds",
@@ -83,7 +84,7 @@ BUTTON = (
         default=60,
         low=5,
         high=300,
-        unit="seconds",
+        unit=_("seconds"),
     ),
     Field(
         "max_duration",
@@ -93,7 +94,7 @@ BUTTON = (
         default=7200,
         low=10,
         high=14_400,
-        unit="seconds",
+        unit=_("seconds"),
     ),
     Field("phone_auto_answer", "phoneautoanswer", "flag", "004 phoneautoanswer", default=False),
     Field("target_auto_answer", "targetautoanswer", "flag", "004 targetautoanswer", default=False),
@@ -113,7 +114,7 @@ BUTTON = (
         "text",
         "004 language",
         pattern="[a-z]{2}",
-        pattern_hint="Enter a language's two letters, such as he or en.",
+        pattern_hint=_("Enter a language's two letters, such as he or en."),
     ),
     Field(
         "variables",
@@ -122,7 +123,7 @@ BUTTON = (
         "004 var_*; names ours",
         max_items=MOST_VARIABLES,
         pattern="[A-Za-z0-9_]{1,40}",
-        pattern_hint="Name variables with letters, digits and underscores, at most 40.",
+        pattern_hint=_("Name variables with letters, digits and underscores, at most 40."),
     ),
 )
 """What a button keeps for its calls."""

@@ -9,6 +9,7 @@ from providers.voicenter.client import Client
 from providers.voicenter.errors import OK
 from providers.voicenter.history import key_of, number_of
 from providers.voicenter.messages import rows, text, whole
+from providers.wording import gettext_noop as _
 
 EXTENSIONS_PATH = "/Comet/api/GetExtensions"
 ACTIVE_PATH = "/comet/API/GetExtensionsCalls"
@@ -31,7 +32,7 @@ def extensions(client: Client) -> list[Extension]:
         if (code := text(row.get("sip")))
     ]
     if not found:
-        raise Refused("Voicenter shows no extensions. Check the token.", field="code")
+        raise Refused(_("Voicenter shows no extensions. Check the token."), field="code")
     return found
 
 
@@ -56,7 +57,7 @@ def _ask(client: Client, path: str, body: Mapping[str, object]) -> dict[str, obj
     told = client.ask(client.addresses["monitor"] + path, body, "err")
     code = whole(told.get("err"))
     if code is None:
-        raise Unclear("Voicenter's answer about extensions does not tell whether it is one.")
+        raise Unclear(_("Voicenter's answer about extensions does not tell whether it is one."))
     if code != OK:
-        raise Refused("Voicenter refused to tell about extensions.", code=str(code))
+        raise Refused(_("Voicenter refused to tell about extensions."), code=str(code))
     return told

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import StreamingHttpResponse
+from django.utils.translation import gettext_noop
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,14 +44,16 @@ class ExportApi(ScreeningApi):
     def post(self, request: Request, **kwargs: Any) -> Any:
         """As a CSV that the import takes back; who took it is written down."""
         kept = self.found()
-        auditing.record(self.business, self.actor, "screening list exported", kept, kept.public_id)
+        auditing.record(self.business, self.actor, gettext_noop("screening list exported"), kept, kept.public_id)
         return StreamingHttpResponse(csv_lines(kept), content_type="text/csv; charset=utf-8")
 
 
 class BlockApi(ScreeningApi):
     """A number that is not to be rung again."""
 
-    @operation("Block a number", scope="screening:write", takes=NumberShape, answers=EntryShape, status=201)
+    @operation(
+        "Block a number", scope="screening:write", takes=NumberShape, answers=EntryShape, status=201, creates=True
+    )
     def post(self, request: Request, **kwargs: Any) -> Response:
         """By every button of the business."""
         return Response(self.shown_entry(block_number(self.business, self.number().e164, self.actor)), status=201)

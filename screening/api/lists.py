@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +22,7 @@ from screening.forms import ListForm
 from screening.models import ScreeningEntry, ScreeningList
 from screening.numbers import BadNumber, Number, masked, parse
 from screening.saving import (
+    IN_USE,
     InUse,
     delete_list,
     save_list,
@@ -62,7 +64,7 @@ class ScreeningApi(BusinessApi):
         try:
             return parse(typed if isinstance(typed, str) else "", self.business.country)
         except BadNumber as error:
-            raise invalid([FieldError("number", str(error), error.fault.value)]) from None
+            raise invalid([FieldError("number", _(str(error)), error.fault.value)]) from None
 
     def shown_entry(self, entry: ScreeningEntry) -> dict[str, Any]:
         """The entry as the API tells it; a viewer learns no number."""
@@ -140,7 +142,7 @@ class ListApi(ScreeningApi):
             try:
                 delete_list(kept, self.actor)
             except InUse as error:
-                raise Problem("conflict", f"“{kept}” is in use by {error}. Take it off there first.") from None
+                raise Problem("conflict", _(IN_USE) % {"list": kept, "buttons": error}) from None
         return Response(status=204)
 
     def _held(self, request: Request) -> ScreeningList:

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from screening import removed
 from screening.finding import MANY, decision, entry_page, read_wanted
 from screening.forms import EntryForm, ListForm, NumbersForm
 from screening.models import ScreeningEntry, ScreeningList
-from screening.saving import InUse, add_lines, change_entry, delete_list, in_use_by, remove_entry, save_list
+from screening.saving import IN_USE, InUse, add_lines, change_entry, delete_list, in_use_by, remove_entry, save_list
 from screening.until import last_day
 from screening.views.lists import PAGE, ScreeningView
 
@@ -53,9 +55,9 @@ class ListView(ScreeningView):
         row = removed.take(request.session, shown)
         if row:
             add_lines(shown, [row.line], row.note, self.membership.user, expires_at=row.expires_at)
-            messages.success(request, "The number is back on the list.")
+            messages.success(request, _("The number is back on the list."))
         else:
-            messages.error(request, "What was removed is no longer kept. Add the number again.")
+            messages.error(request, _("What was removed is no longer kept. Add the number again."))
         return self._back(shown)
 
     def _change(self, request: HttpRequest, shown: ScreeningList) -> HttpResponse:
@@ -64,10 +66,11 @@ class ListView(ScreeningView):
         if form.is_valid():
             entry.note, entry.expires_at = form.cleaned_data["note"], form.cleaned_data["until"]
             change_entry(entry, self.membership.user)
-            messages.success(request, "The entry is saved.")
+            messages.success(request, _("The entry is saved."))
         else:
             for name, sentences in form.errors.items():
-                messages.error(request, f"Nothing is saved. {form[name].label}: {' '.join(map(str, sentences))}")
+                wrong = {"field": form[name].label, "why": " ".join(map(str, sentences))}
+                messages.error(request, _("Nothing is saved. %(field)s: %(why)s") % wrong)
         return self._back(shown)
 
     def _rename(self, request: HttpRequest, shown: ScreeningList) -> HttpResponse:
@@ -75,16 +78,16 @@ class ListView(ScreeningView):
         if not form.is_valid():
             return self._page(request, self.shown(), list_form=form)
         save_list(form.instance, self.membership.user)
-        messages.success(request, "The list is saved.")
+        messages.success(request, _("The list is saved."))
         return self._back(shown)
 
     def _delete(self, request: HttpRequest, shown: ScreeningList) -> HttpResponse:
         try:
             delete_list(shown, self.membership.user)
         except InUse as error:
-            messages.error(request, f"“{shown}” is in use by {error}. Take it off there first.")
+            messages.error(request, _(IN_USE) % {"list": shown, "buttons": error})
             return self._back(shown)
-        messages.success(request, f"“{shown}” is deleted.")
+        messages.success(request, _("“%(list)s” is deleted.") % {"list": shown})
         return redirect("screening:list", self.business.public_id)
 
     def _back(self, shown: ScreeningList) -> HttpResponse:
@@ -137,5 +140,12 @@ def _state(entry: ScreeningEntry, now: Any) -> str:
 
 
 def _added(fresh: int, known: int) -> str:
-    words = "1 number is" if fresh == 1 else f"{fresh} numbers are"
-    return f"{words} on the list now." if not known else f"{words} new on the list; {known} stood on it already."
+    if not known:
+        told = ngettext("%(new)s number is on the list now.", "%(new)s numbers are on the list now.", fresh)
+    else:
+        told = ngettext(
+            "%(new)s number is new on the list; %(known)s stood on it already.",
+            "%(new)s numbers are new on the list; %(known)s stood on it already.",
+            fresh,
+        )
+    return told % {"new": fresh, "known": known}

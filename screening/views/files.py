@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
+from django.utils.translation import gettext_noop
 
 from accounts import auditing
 from accounts.fragments import answer, fingerprint
@@ -63,7 +64,9 @@ class ExportView(ScreeningView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         shown = self.shown()
-        auditing.record(self.business, self.membership.user, "screening list exported", shown, shown.public_id)
+        auditing.record(
+            self.business, self.membership.user, gettext_noop("screening list exported"), shown, shown.public_id
+        )
         name = slugify(shown.name) or "list"
         headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
         return StreamingHttpResponse(csv_lines(shown), content_type="text/csv; charset=utf-8", headers=headers)

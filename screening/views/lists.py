@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.browsing import page_of
 from accounts.fragments import LiveView
@@ -52,7 +53,7 @@ class NewListView(ScreeningView):
         if not form.is_valid():
             return self._page(request, form)
         made = save_list(form.instance, self.membership.user)
-        messages.success(request, f"“{made}” is ready for its numbers.")
+        messages.success(request, _("“%(list)s” is ready for its numbers.") % {"list": made})
         return redirect("screening:detail", self.business.public_id, made.public_id)
 
     def _page(self, request: HttpRequest, form: ListForm) -> HttpResponse:

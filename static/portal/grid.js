@@ -43,7 +43,7 @@ function bar(day, span, index) {
   button.className = "grid-span";
   const words = write([span]);
   button.textContent = words;
-  button.setAttribute("aria-label", `${names[day]}, open ${words}. Arrows move it, with Shift its end, Delete removes it.`);
+  button.setAttribute("aria-label", grid.dataset.bar.replace("{day}", names[day]).replace("{hours}", words));
   place(button, span);
   button.dataset.index = index;
   return button;
@@ -169,7 +169,7 @@ function build() {
     grid.append(label, track);
     fields[day].addEventListener("input", drawAll);
   });
-  const help = Object.assign(document.createElement("p"), { className: "help grid-help", textContent: "Drag on a day to open it, drag a bar or its ends to change it, or type below." });
+  const help = Object.assign(document.createElement("p"), { className: "help grid-help", textContent: grid.dataset.help });
   grid.append(help);
   grid.hidden = false;
   drawAll();

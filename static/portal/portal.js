@@ -3,12 +3,12 @@
 function copyButtons() {
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;
-    const word = button.querySelector("span");
+    const word = button.querySelector("span"), before = word.textContent;
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-      word.textContent = "Copied";
-      setTimeout(() => { word.textContent = "Copy"; }, 2000);
+      word.textContent = button.dataset.copied;
+      setTimeout(() => { word.textContent = before; }, 2000);
     });
   }
 }
@@ -77,13 +77,13 @@ function filters() {
 // "3 minutes ago" grows old on a page that stays open.
 const UNITS = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
 
+const relative = new Intl.RelativeTimeFormat(document.documentElement.lang);
+
 function retell(time) {
   const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
   const found = UNITS.find(([, size]) => Math.abs(seconds) >= size);
-  if (!found) return seconds <= 0 ? "just now" : "in a moment";
-  const count = Math.floor(Math.abs(seconds) / found[1]);
-  const words = `${count}\u00a0${found[0]}${count === 1 ? "" : "s"}`;
-  return seconds > 0 ? `in ${words}` : `${words} ago`;
+  if (!found) return seconds <= 0 ? document.body.dataset.justNow : document.body.dataset.inAMoment;
+  return relative.format(Math.trunc(seconds / found[1]), found[0]).replace(/(\d) /, "$1\u00a0");
 }
 
 function times() {

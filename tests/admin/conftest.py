@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import (
     ApiToken,
+    AuditChain,
     Business,
     DeadLetter,
     Invitation,
@@ -68,6 +69,7 @@ def filled(db: None) -> Filled:
 
 
 def _make_messages(business: Business, owner: User) -> None:
+    AuditChain.objects.create(business=business)
     DeadLetter.objects.create(queue="celery", reason="No worker knows the task.", body="[[1], {}]")
     membership = Membership.objects.get(business=business, user=owner)
     notice = Notice.objects.create(

@@ -101,6 +101,9 @@ def business_form(business: Business, **changes: str) -> dict[str, str]:
     """What the page of a business without members sends."""
     form = {"name": business.name, "country": business.country, "time_zone": business.time_zone, "is_active": "on"}
     form |= {"calls_per_day": "500", "numbers_kept_days": "90"}
+    opened = {"suspended_because": business.suspended_because, "spend_ceiling": business.spend_ceiling or ""}
+    opened |= {name: getattr(business, name) for name in form}
+    form |= {f"initial-{name}": str(value) for name, value in opened.items()}
     inline = {"memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
     return {name: value for name, value in (form | inline | changes).items() if value}
 
@@ -141,6 +144,22 @@ def test_staff_change_a_businesss_limits(staff: User, desk: Client) -> None:
     changes = AuditEntry.objects.get(business=business, actor=staff).changes
     assert changes["calls_per_day"] == [500, 40]
     assert changes["spend_ceiling"] == [None, "12.50"]
+
+
+def test_what_an_owner_changed_while_staff_looked_stays(staff: User, desk: Client) -> None:
+    business = make_business()
+    form = business_form(business, calls_per_day="40")
+    Business.objects.update(name="Red Harbour", numbers_kept_days=30)
+    assert desk.post(address(Business, "change", business.pk), form).status_code == 302
+    business.refresh_from_db()
+    assert (business.name, business.numbers_kept_days, business.calls_per_day) == ("Red Harbour", 30, 40)
+    assert AuditEntry.objects.get(business=business, actor=staff).changes == {"calls_per_day": [500, 40]}
+
+
+def test_the_page_of_a_business_brings_back_what_it_was_opened_with(desk: Client) -> None:
+    business = make_business(calls_per_day=77)
+    page = desk.get(address(Business, "change", business.pk)).content.decode()
+    assert '<input type="hidden" name="initial-calls_per_day" value="77"' in page
 
 
 BUSINESSES = "admin:accounts_business_changelist"

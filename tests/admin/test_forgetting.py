@@ -10,17 +10,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Business, Job, StoredAnswer, WebhookDelivery
+from accounts import jobs
+from accounts.models import AuditEntry, Business, Job, Role, StoredAnswer, WebhookDelivery
 from buttons.models import DriftCheck
 from calls.erasing import CUT, forget_all_old
 from calls.models import Call, CallRecord, RefusedClick
 from calls.snapshots import number_key
+from screening.erasing import HOLDS_ERASED
+from screening.importing import KIND
 from screening.models import NeverCall, ScreeningEntry
 from screening.numbers import parse
 from screening.register import register
 from tests.admin.conftest import VISITOR, Filled
-from tests.making import is_never_called, make_account, make_button, make_user
+from tests.making import is_never_called, make_account, make_button, make_member, make_user
 from tests.pages.forms import words
+from tests.signing_in import signed_in
 
 DIGITS = VISITOR.removeprefix("+")
 
@@ -227,3 +231,41 @@ def test_staff_without_the_right_erase_nothing(known: Filled, client: Client) ->
     for step in ("", "_export", "_erase"):
         assert ask(client, step).status_code == 403
     assert Call.objects.get().number == VISITOR
+
+
+@pytest.mark.parametrize("written", [VISITOR, "(202) 555-0188", "2025550188,number,Rude,"])
+def test_an_import_that_waits_and_holds_the_number_is_given_up(known: Filled, desk: Client, written: str) -> None:
+    listed = known.button.business.screening_lists.get()
+    job = Job.objects.create(
+        business=listed.business, kind=KIND, about=listed.public_id, title="Import", source=f"number\n{written}\n"
+    )
+    assert "1 screening imports" in words(ask(desk))
+    ask(desk, "_erase")
+    job.refresh_from_db()
+    assert (job.state, job.source, job.problem) == (Job.State.FAILED, "", HOLDS_ERASED)
+    jobs.run(job.pk)
+    assert not ScreeningEntry.objects.filter(digits=DIGITS).exists()
+
+
+def test_an_import_of_other_numbers_goes_on(known: Filled, desk: Client) -> None:
+    listed = known.button.business.screening_lists.get()
+    job = Job.objects.create(
+        business=listed.business, kind=KIND, about=listed.public_id, title="Import", source="+12025550199"
+    )
+    ask(desk, "_erase")
+    job.refresh_from_db()
+    assert (job.state, job.source) == (Job.State.WAITING, "+12025550199")
+
+
+@pytest.mark.parametrize(("removed", "is_back"), [(DIGITS, False), ("12025550199", True)])
+def test_what_was_taken_off_a_list_a_moment_ago_comes_back_unless_it_was_erased(
+    known: Filled, desk: Client, removed: str, is_back: bool
+) -> None:
+    listed = known.button.business.screening_lists.get()
+    listed.entries.get_or_create(digits=removed)
+    editor = signed_in(make_member(listed.business, Role.EDITOR))
+    page = reverse("screening:detail", args=[listed.business.public_id, listed.public_id])
+    editor.post(page, {"remove": removed})
+    ask(desk, "_erase")
+    editor.post(page, {"restore": "1"})
+    assert listed.entries.filter(digits=removed).exists() is is_back

@@ -156,6 +156,7 @@ def test_a_person_of_another_business_is_not_there(house: House, owner: Program,
     assert owner.post(at("people/role/"), {"email": "\0", "role": "viewer"}).status_code == 404
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_person_is_invited_by_a_letter(house: House, owner: Program, at: At, mailoutbox: list[EmailMessage]) -> None:
     wish = {"email": "new@example.com", "role": "editor"}
     assert owner.post(at("invitations/"), wish).status_code == 409  # the owner's own address is not confirmed
@@ -180,3 +181,21 @@ def test_the_trail_tells_who_did_what(house: House, owner: Program, editor: Prog
     assert entry["actor"] == AuditEntry.objects.filter(action="button changed").get().actor.email  # type: ignore[union-attr]
     assert editor.get(at("trail/")).status_code == 403
     assert owner.get(at("trail/?since=2999-01-01T00:00:00Z")).json()["items"] == []
+
+
+def test_a_person_leaves_and_finds_the_business_no_more(editor: Program, at: At) -> None:
+    assert editor.post(at("people/leaving/")).status_code == 204
+    assert editor.get(at("buttons/")).status_code == 404
+
+
+def test_the_last_owner_does_not_leave(owner: Program, at: At) -> None:
+    answer = owner.post(at("people/leaving/"))
+    assert (answer.status_code, answer.json()["detail"]) == (
+        409,
+        "A business always has an owner. Make somebody else an owner first.",
+    )
+
+
+def test_an_integration_leaves_nothing(house: House, at: At) -> None:
+    integration = Program(token_for(business=house.business, made_by=make_member(house.business)))
+    assert integration.post(at("people/leaving/")).json()["code"] == "role_too_low"

@@ -120,3 +120,16 @@ def test_what_would_be_lost_is_told_and_nothing_is_stored(house: House, viewer: 
     answer = viewer.post(at("buttons/losses/"), good(house, hours=str(house.hours.public_id)))
     assert [row["setting"] for row in answer.json()["items"]]
     assert Button.objects.count() == 1
+
+
+def test_the_pushes_of_many_are_counted_and_what_fails_is_sent_again(house: House, editor: Program, at: At) -> None:
+    Push.objects.update(state=Push.State.FAILING)
+    assert editor.get(at("buttons/pushes/?hours={hours}")).json() == {
+        "total": 1, "in_step": 0, "under_way": 0, "trouble": 1,
+    }  # fmt: skip
+    assert [row["id"] for row in editor.get(at("buttons/?push=trouble")).json()["items"]] == [
+        str(house.button.public_id)
+    ]
+    again = editor.post(at("buttons/pushes/"))
+    assert (again.status_code, again.json()["under_way"]) == (202, 1)
+    assert editor.get(at("buttons/?push=trouble")).json()["items"] == []

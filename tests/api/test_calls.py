@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts import jobs
+from accounts.models import AuditEntry, Job
+from calls.exporting import making
 from calls.models import Call, CallRecord, RefusedClick
 from tests.api.conftest import Program
 from tests.making import make_account, make_business, make_button
@@ -148,3 +150,57 @@ def test_a_call_whose_number_is_cut_cannot_be_placed_now(house: House, editor: P
     Call.objects.update(state=Call.State.ENDED, number="+1202…")
     answer = editor.post(at("calls/{call}/now/"))
     assert (answer.status_code, answer.json()["detail"]) == (409, "This call does not wait any more.")
+
+
+@pytest.fixture
+def many(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """One call is many."""
+    monkeypatch.setattr(making, "FEW", 0)
+    return house
+
+
+def exported(program: Program, at: At) -> str:
+    """The id of a file that a worker has made."""
+    asked = program.post(at("calls/export/"), {"format": "csv"})
+    assert asked.status_code == 202
+    jobs.run(Job.objects.latest("pk").pk)
+    done = program.get(asked["Location"]).json()
+    assert (done["state"], done["result"]["calls"]) == ("done", 1)
+    return str(done["id"])
+
+
+@pytest.mark.usefixtures("many")
+def test_the_file_of_many_calls_is_a_job_and_then_a_link_that_is_good_once(editor: Program, at: At) -> None:
+    link = editor.post(at(f"calls/exports/{exported(editor, at)}/link/")).json()["address"]
+    answer = editor.get(link)
+    assert b"12025550188" in b"".join(answer.streaming_content)
+    assert answer["Content-Disposition"].startswith('attachment; filename="calls-')
+    assert answer["Cache-Control"] == "no-store"
+    again = editor.get(link)
+    assert (again.status_code, again.json()["code"]) == (403, "link_over")
+    assert AuditEntry.objects.filter(action="calls export downloaded").count() == 1
+
+
+@pytest.mark.usefixtures("many")
+def test_a_link_of_another_persons_key_opens_nothing(
+    owner: Program, editor: Program, stranger: Program, at: At
+) -> None:
+    link = editor.post(at(f"calls/exports/{exported(editor, at)}/link/")).json()["address"]
+    assert owner.get(link).json()["code"] == "link_over"
+    assert stranger.get(link).status_code == 404
+
+
+@pytest.mark.usefixtures("many")
+def test_a_viewers_key_gets_no_file_with_whole_numbers(editor: Program, viewer: Program, at: At) -> None:
+    whole, masked = exported(editor, at), exported(viewer, at)
+    assert viewer.post(at(f"calls/exports/{whole}/link/")).status_code == 403
+    link = viewer.post(at(f"calls/exports/{masked}/link/")).json()["address"]
+    assert "120•••88" in b"".join(viewer.get(link).streaming_content).decode()
+
+
+@pytest.mark.usefixtures("many")
+def test_a_file_that_is_not_there_yet_has_no_link(editor: Program, at: At) -> None:
+    job = editor.post(at("calls/export/")).json()["id"]
+    answer = editor.post(at(f"calls/exports/{job}/link/"))
+    assert answer.status_code == 404
+    assert "still being made" in answer.json()["detail"]

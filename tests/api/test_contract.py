@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 from accounts.api import limits
 from accounts.api.limits import Policy
 from tests.api.conftest import token_for
-from tests.grid.world import make_delivery
+from tests.grid.world import make_delivery, make_export
 from tests.making import make_member
 from tests.pages.conftest import House
 
@@ -48,6 +48,7 @@ def test_every_operation_answers_as_its_schema_says(
     known: dict[str, Any] = {
         "business": house.business, "button": house.button, "hours": house.hours, "list": house.screening,
         "account": house.account, "call": house.call, "endpoint": delivery.endpoint, "delivery": delivery,
+        "export": make_export(house.business),
     }  # fmt: skip
     ids = {name: str(one.public_id) for name, one in known.items()}
     operations: list[Any] = [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]

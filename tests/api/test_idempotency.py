@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
+from django.test import Client
 from django.utils import timezone
 
-from accounts.models import StoredAnswer
+from accounts.models import Role, StoredAnswer, User
 from accounts.tasks import forget_answers
 from screening.models import ScreeningList
 from tests.api.conftest import Program
 from tests.pages.conftest import House
+from tests.webhooks.conftest import Receiver
 
 At = Callable[..., str]
 WISH = {"name": "Friends", "verdict": "allow"}
@@ -78,3 +81,32 @@ def test_without_a_key_every_request_counts(house: House, editor: Program, at: A
     assert editor.post(at("screening/"), WISH).status_code == 201
     answer = editor.post(at("screening/"), WISH)
     assert answer.json()["errors"][0]["message"] == "You have a list of this name already. Choose another name."
+
+
+def test_a_webhook_is_added_once_and_its_secret_kept_nowhere(
+    house: House, owner: Program, at: At, receiver: Receiver
+) -> None:
+    wish = {"address": receiver.address}
+    first = owner.post(at("webhooks/"), wish, Idempotency_Key="one").json()
+    again = owner.post(at("webhooks/"), wish, Idempotency_Key="one")
+    secret = first.pop("secret")
+    assert (again.status_code, again.json()) == (201, first)
+    assert secret not in str(list(StoredAnswer.objects.values()))
+
+
+def test_a_person_is_invited_once(house: House, owner: Program, at: At) -> None:
+    person = User.objects.get(memberships__business=house.business, memberships__role=Role.OWNER)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    wish = {"email": "new@example.com", "role": "editor"}
+    answers = [owner.post(at("invitations/"), wish, Idempotency_Key="one") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201], answers[1].json()
+    assert answers[0].json() == answers[1].json()
+
+
+def test_every_request_that_makes_something_may_carry_a_key(client: Client) -> None:
+    paths = client.get("/api/v1/schema/?format=json").json()["paths"]
+    posts = {path: methods["post"] for path, methods in paths.items() if "post" in methods}
+    making = {path: told for path, told in posts.items() if "201" in told["responses"]}
+    named = {path: {one["name"] for one in told.get("parameters", ())} for path, told in making.items()}
+    without = {path for path, names in named.items() if "Idempotency-Key" not in names}
+    assert without == {"/api/v1/token/"}  # nobody is known before it

@@ -48,6 +48,26 @@ def test_the_token_may_be_narrower(anybody: Program, person: User) -> None:
     assert (stored.name, stored.scopes, stored.role) == ("Export", ["calls:read"], "viewer")
 
 
+def test_a_token_that_asks_for_nothing_only_reads_and_for_a_month(anybody: Program, person: User) -> None:
+    told = sign_in(anybody, person).json()
+    assert {scope.partition(":")[2] for scope in told["scopes"]} == {"read"}
+    stored = ApiToken.objects.get(public_id=told["id"])
+    assert (stored.expires_at - stored.created_at).days in {29, 30}
+    answer = Program(told["token"]).post("/api/v1/businesses/", {"name": "Another"})
+    assert (answer.status_code, answer.json()["scope"]) == (403, "business:write")
+
+
+def test_writing_is_asked_for_by_its_scopes(anybody: Program, person: User) -> None:
+    told = sign_in(anybody, person, scopes=["business:read", "business:write"]).json()
+    made = Program(told["token"]).post("/api/v1/businesses/", {"name": "Another", "country": "US", "time_zone": "UTC"})
+    assert made.status_code == 201, made.json()
+
+
+def test_no_token_is_good_for_longer_than_a_year(anybody: Program, person: User) -> None:
+    (error,) = sign_in(anybody, person, days=3650).json()["errors"]
+    assert error["field"] == "days"
+
+
 def test_what_is_not_correct_is_not_told(anybody: Program, person: User) -> None:
     wrong = anybody.post(TOKEN, {"email": person.email, "password": "not this one"})
     unknown = anybody.post(TOKEN, {"email": "nobody@example.com", "password": "not this one"})

@@ -84,10 +84,23 @@ def test_an_integration_opens_its_own_business_alone(house: House, at: At) -> No
     assert [row["id"] for row in program.get("/api/v1/businesses/").json()["items"]] == [str(house.business.public_id)]
 
 
+def test_an_integration_may_no_more_than_who_made_it_may_now(house: House, at: At) -> None:
+    maker = make_member(house.business, Role.OWNER)
+    program = Program(token_for(business=house.business, made_by=maker))
+    assert program.get(at("trail/")).status_code == 200
+    Membership.objects.filter(user=maker).update(role=Role.VIEWER)
+    assert program.get(at("buttons/")).status_code == 200
+    assert program.get(at("trail/")).json()["code"] == "role_too_low"
+    assert program.get("/api/v1/businesses/").json()["items"][0]["role"] == "viewer"
+    Membership.objects.filter(user=maker).delete()
+    assert program.get(at("buttons/")).status_code == 404
+    assert program.get("/api/v1/businesses/").json()["items"] == []
+
+
 def test_a_token_whose_maker_is_gone_has_nobody_who_answers_for_it(house: House, at: At) -> None:
     maker = make_member(house.business)
     program = Program(token_for(business=house.business, made_by=maker))
-    maker.delete()
+    ApiToken.objects.update(made_by=None)
     assert program.get(at("buttons/")).status_code == 401
 
 

@@ -3,7 +3,16 @@
 
 from collections.abc import Callable, Sequence
 
-from tests.bench import click_cost, click_to_provider, config_cost, soak, waiting
+from tests.bench import (
+    click_cost,
+    click_to_provider,
+    config_cost,
+    dashboard,
+    export_cost,
+    history_page,
+    soak,
+    waiting,
+)
 from tests.bench.counting import prepare
 from tests.bench.options import Options
 from tests.bench.seeding import Seeds, seed
@@ -16,6 +25,9 @@ MEASURES: dict[tuple[str, ...], Measure] = {
     ("P3", "P11"): click_cost.measure,
     ("P5",): click_to_provider.measure,
     ("P7",): waiting.measure,
+    ("P8", "history"): history_page.measure,
+    ("P9", "export"): export_cost.measure,
+    ("P10", "dashboard"): dashboard.measure,
     ("soak",): soak.measure,
 }
 

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-EVERYTHING = ("P2", "P3", "P5", "P7", "P11", "soak")
+EVERYTHING = ("P2", "P3", "P5", "P7", "P8", "P9", "P10", "P11", "soak")
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Options:
     slice: float = 2.0
     clicks: int = 300
     waiting: int = 1_000_000
+    calls: int = 1_000_000
     soak: float = 60.0
     rate: int = 1000
     busy: float = 0.12

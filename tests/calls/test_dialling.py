@@ -11,7 +11,7 @@ from pytest_django import Settings
 from accounts.models import Business
 from buttons.models import Button
 from buttons.saving import set_state
-from calls import dialling
+from calls import claiming, dialling
 from calls.models import Call
 from calls.snapshots import of_waiting
 from providers.simulator.server import Simulator
@@ -249,7 +249,7 @@ def test_a_worker_that_died_after_dialling_leaves_an_unknown_that_is_not_dialled
 def test_a_worker_that_wakes_up_late_finds_the_call_gone(
     visitor: Visitor, button: Button, simulator: Simulator
 ) -> None:
-    sleeper = dialling.look(asked(visitor, button).pk)
+    sleeper = claiming.look(asked(visitor, button).pk)
     assert sleeper is not None
     placed(Call.objects.get())
     dialling.take_up(sleeper)

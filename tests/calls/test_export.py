@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import redis
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 from pytest_django import Settings
 
 from accounts.cells import digits, text
@@ -121,19 +122,39 @@ def test_calls_that_come_in_while_the_file_is_sent_do_not_move_the_others(
     assert len({line[0] for line in told}) == len(told) == 5
 
 
-def test_a_workbook_that_is_cut_short_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "XLSX_MOST", 2)
-    for _ in range(3):
-        make_call(house.button)
-    rows = [row["Call"].value for row in xlsx_rows(house)]
-    assert len(rows) == 3
-    assert rows[-1].startswith("Only the newest")
+def test_what_one_sheet_cannot_hold_goes_on_in_the_next_below_the_same_head(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "MOST_ROWS", 3)  # the head and two calls
+    calls = {str(make_call(house.button).public_id) for _ in range(4)} | {str(house.call.public_id)}
+    book = load_workbook(BytesIO(made(house, "xlsx")))
+    assert book.sheetnames == ["Calls", "Calls 2", "Calls 3"]
+    columns = [[cell.value for cell in sheet["A"]] for sheet in book]
+    assert [column[0] for column in columns] == ["Call"] * 3
+    assert {value for column in columns for value in column[1:]} == calls
 
 
-def test_a_workbook_that_holds_them_all_says_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "XLSX_MOST", 2)
-    make_call(house.button)
-    assert len([row["Call"].value for row in xlsx_rows(house)]) == 2
+def test_a_sheet_that_is_just_full_has_no_empty_one_behind_it(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "MOST_ROWS", 2)
+    assert load_workbook(BytesIO(made(house, "xlsx"))).sheetnames == ["Calls"]
+
+
+def test_a_workbook_of_no_calls_has_its_head(house: House) -> None:
+    Call.objects.all().delete()
+    assert xlsx_rows(house) == []
+
+
+def test_the_head_of_a_sheet_stays_in_sight(house: House) -> None:
+    assert load_workbook(BytesIO(made(house, "xlsx"))).active.freeze_panes == "A2"
+
+
+@pytest.mark.parametrize(
+    "awkward", ["<a & b>", " spaces ", "two\nlines", "a\ttab", "_x0041_", "]]>", "\ufffe\uffffa", "שלום 🙂"]
+)
+def test_a_workbook_holds_any_text_as_it_is(house: House, awkward: str) -> None:
+    Call.objects.update(note=awkward)
+    (row,) = xlsx_rows(house)
+    assert unescape(row["Note"].value) == awkward.strip("\ufffe\uffff")
 
 
 def test_a_business_has_three_files_made_at_once_and_leaves_the_others_theirs(db: None) -> None:

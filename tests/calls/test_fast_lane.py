@@ -16,8 +16,9 @@ from buttons import nudging
 from buttons.models import Button
 from buttons.nudging import nudge
 from calls import dialling, fast_lane, tasks
-from calls.fast_lane import AT_ONCE, WAITING, Lane, Step, Turns
+from calls.fast_lane import AT_ONCE, WAITING, Lane, Step
 from calls.models import Call
+from calls.turns import Turns
 from providers.simulator.server import Simulator
 from tests.calls.conftest import Visitor
 from tests.calls.steps import asked, dials
@@ -73,7 +74,7 @@ def test_ids_wait_in_the_list_until_a_lane_takes_them_and_not_for_ever(
     visitor: Visitor, button: Button, valkey: redis.Redis
 ) -> None:
     call = asked(visitor, button)
-    assert valkey.lrange(WAITING, 0, -1) == [str(call.pk).encode()]
+    assert valkey.lrange(WAITING, 0, -1) == [call.public_id.hex.encode()]
     assert 0 < valkey.ttl(WAITING) <= nudging.KEPT
 
 
@@ -224,7 +225,7 @@ def test_a_call_that_cannot_be_taken_up_leaves_the_thread_to_the_next(
 
 
 def test_turns_give_back_what_waited_in_its_order() -> None:
-    turns = Turns(1)
+    turns: Turns[int] = Turns(1)
     assert [turns.enter(7, call) for call in (1, 2, 3)] == [True, False, False]
     assert turns.enter(8, 4)
     assert [turns.leave(7), turns.leave(7), turns.leave(7)] == [2, 3, None]

@@ -248,3 +248,52 @@ def test_a_business_without_a_button_is_told_so_and_nothing_is_looked_up(house: 
     with CaptureQueriesContext(connection) as queries:
         assert snapshots.read([], timezone.now()) == {}
     assert len(queries) == 0
+
+
+def test_an_owner_types_how_far_a_limit_is_used_up_and_reads_which_decides(house: House, owner: Client) -> None:
+    most = house.button.calls_per_number_hour
+    assert "This number was called often enough for now." in ask(owner, house, used_number_hour=str(most))
+    assert f"{house.button_page}edit/#id_calls_per_number_hour" in links(owner, house, used_number_hour=str(most))
+    assert "Gets through" in ask(owner, house, used_number_hour=str(most - 1))
+
+
+@pytest.mark.parametrize(
+    ("counter", "sentence"),
+    [
+        ("number_day", "called often enough for today"),
+        ("block_hour", "Numbers close to this one were called often."),
+        ("address_hour", "Too many calls were asked for from here."),
+        ("button_day", "No more calls can be placed today."),
+        ("business_day", "No more calls can be placed today."),
+        ("lines", "All our lines are busy."),
+    ],
+)
+def test_every_limit_can_be_typed_as_used_up(house: House, owner: Client, counter: str, sentence: str) -> None:
+    assert sentence in ask(owner, house, **{f"used_{counter}": "1000000"})
+
+
+def test_calls_abroad_are_limited_for_numbers_abroad_only(house: House, owner: Client) -> None:
+    Button.objects.update(allowed_countries=["US", "GB"])
+    used = {"used_abroad_day": "1000000"}
+    assert "Gets through" in ask(owner, house, **used)
+    assert "No more calls can be placed today." in ask(owner, house, number="+44 20 7946 0000", **used)
+
+
+def test_typed_limits_hold_at_another_time_too(house: House, owner: Client) -> None:
+    assert "All our lines are busy." in ask(owner, house, at=MONDAY, used_lines="1000000")
+
+
+def test_a_typed_limit_that_is_no_number_is_told_beside_it(house: House, owner: Client) -> None:
+    given = {"button": str(house.button.public_id), "number": NUMBER, "country": "US", "used_lines": "many"}
+    page = read(owner.post(house.at("who/"), given))
+    assert "Enter a whole number." in page.get_element_by_id("id_used_lines_error").text_content()
+    assert page.xpath("//details[.//*[@id='id_used_lines']]/@open")
+
+
+def test_the_answer_or_what_is_wrong_is_where_the_page_opens(house: House, owner: Client) -> None:
+    given = {"button": str(house.button.public_id), "number": NUMBER, "country": "US"}
+    answered = read(owner.post(house.at("who/"), given))
+    assert answered.xpath("//form[@action='#answers']")
+    assert "Gets through" in answered.get_element_by_id("answers").text_content()
+    refused = read(owner.post(house.at("who/"), given | {"number": ""}))
+    assert "It cannot be asked like this" in refused.get_element_by_id("answers").text_content()

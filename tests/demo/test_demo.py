@@ -81,6 +81,23 @@ def test_the_picture_that_anveo_insists_on_is_served_by_the_portal() -> None:
     assert finders.find(PICTURE)
 
 
+def test_the_picture_is_found_again_where_the_portal_has_moved_to(settings: Settings) -> None:
+    make_demo()
+    settings.WIDGET_URL = "http://127.0.0.1:9123"
+    make_demo()
+    button = Button.objects.get(account__provider="anveo")
+    assert button.image_url == f"http://127.0.0.1:9123/static/{PICTURE}"
+    assert button.pushes.latest("pk").settings["image_url"] == button.image_url
+
+
+def test_a_picture_that_its_owner_chose_stays(settings: Settings) -> None:
+    make_demo()
+    Button.objects.filter(account__provider="anveo").update(image_url="https://cdn.example.com/own.png")
+    settings.WIDGET_URL = "http://127.0.0.1:9123"
+    make_demo()
+    assert Button.objects.get(account__provider="anveo").image_url == "https://cdn.example.com/own.png"
+
+
 @pytest.mark.parametrize("address", ["https://www.anveo.com", "http://10.0.0.7", "http://127.0.0.1.example.com"])
 def test_demo_data_is_refused_where_a_provider_is_a_real_one(address: str, settings: Settings) -> None:
     point_at(settings, address)

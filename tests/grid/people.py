@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Business, Membership, Role, User
 from accounts.tokens import SCOPES, make_token
 from tests.making import make_business, make_member, make_user
+from tests.signing_in import signed_in
 
 PEOPLE = ("anonymous", "stranger", "viewer", "editor", "owner", "staff")
 """A stranger owns a business of their own; a member of staff belongs to none."""
@@ -22,10 +23,7 @@ class Crowd:
 
     def browser(self, name: str) -> Client:
         """A browser in which that person is signed in."""
-        client = Client()
-        if name != "anonymous":
-            client.force_login(self._people[name])
-        return client
+        return Client() if name == "anonymous" else signed_in(self._people[name])
 
     def key(self, name: str) -> str:
         """A key that may do whatever its owner may; "" for who has none."""

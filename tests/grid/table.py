@@ -40,6 +40,7 @@ PAGES = {
     "buttons:edit": Row(EDITOR, EDITOR),
     "buttons:state": Row(NOBODY, EDITOR),
     "buttons:push": Row(VIEWER, EDITOR),
+    "buttons:pushes": Row(VIEWER, EDITOR),
     "buttons:hours": Row(VIEWER),
     "buttons:hours_new": Row(EDITOR, EDITOR),
     "buttons:hours_edit": Row(VIEWER, EDITOR),
@@ -126,7 +127,7 @@ SENT = {
 ANY_SCOPE = {"api:job"}
 """What every key of a business may ask: it tells nothing but how far the key's own work is."""
 
-NOT_WHOLE = {"home", "buttons:push", "buttons:code", "buttons:drift"}
+NOT_WHOLE = {"home", "buttons:push", "buttons:pushes", "buttons:code", "buttons:drift"}
 PICTURED = [name for name, row in PAGES.items() if row.read != NOBODY and name not in NOT_WHOLE]
 """Whole pages, as a person sees them."""
 
@@ -140,6 +141,9 @@ OPERATIONS = {
     "api:role": {"POST": OWNER},
     "api:removal": {"POST": OWNER},
     "api:hand_over": {"POST": OWNER},
+    "api:leaving": {"POST": VIEWER},
+    "api:keys": {"GET": OWNER, "POST": OWNER},
+    "api:key": {"DELETE": OWNER, "GET": OWNER},
     "api:invitations": {"GET": OWNER, "POST": OWNER},
     "api:invitation": {"DELETE": OWNER, "POST": OWNER},
     "api:accounts": {"GET": VIEWER, "POST": OWNER},
@@ -172,6 +176,7 @@ OPERATIONS = {
     "api:hours_past": {"POST": EDITOR},
     "api:openings": {"GET": VIEWER},
     "api:buttons": {"GET": VIEWER, "POST": EDITOR},
+    "api:fleet": {"GET": VIEWER, "POST": EDITOR},
     "api:new_losses": {"POST": VIEWER},
     "api:button": {"GET": VIEWER, "PATCH": EDITOR},
     "api:button_state": {"POST": EDITOR},
@@ -188,6 +193,7 @@ OPERATIONS = {
     "api:drift": {"GET": VIEWER, "POST": EDITOR},
     "api:drift_adopt": {"POST": EDITOR},
     "api:embed": {"GET": VIEWER},
+    "api:embed_doctor": {"POST": VIEWER},
     "api:calls": {"GET": VIEWER},
     "api:calls_export": {"POST": VIEWER},
     "api:export_link": {"POST": VIEWER},
@@ -201,5 +207,8 @@ OPERATIONS = {
     "api:records": {"GET": VIEWER},
     "api:statistics": {"GET": VIEWER},
     "api:who": {"POST": VIEWER},
+    "api:who_changed": {"POST": EDITOR},
+    "api:who_new": {"POST": EDITOR},
+    "api:board": {"GET": VIEWER},
 }
 """What the API offers: the least that the owner of a key has to be, by method."""

@@ -9,11 +9,14 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.db import transaction
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import jobs
 from accounts.models import ApiToken, Business, Invitation, Job, Role, WebhookDelivery, WebhookEndpoint
 from accounts.tokens import make_token
+from calls.exporting.making import begin
 from tests.grid.addresses import arguments
 from tests.making import make_member
 from tests.pages.conftest import make_house
@@ -62,6 +65,7 @@ def fill(business: Business) -> dict[str, object]:
         "job": Job.objects.create(
             business=business, kind="screening import", about=screening.public_id, title="Import", state=Job.State.DONE
         ).public_id,
+        "export": make_export(business).public_id,
     }
 
 
@@ -86,6 +90,13 @@ def make_delivery(business: Business) -> WebhookDelivery:
     endpoint.seal_secret("whsec_c2VjcmV0LWZvci10ZXN0cy1vbmx5")
     endpoint.save()
     return WebhookDelivery.objects.create(endpoint=endpoint, kind="call.ended", body={"kind": "call.ended"})
+
+
+def make_export(business: Business) -> Job:
+    """A file of masked calls, made and not yet fetched."""
+    job = begin(business, make_member(business, Role.VIEWER), "csv", QueryDict(), is_masked=True)
+    jobs.run(job.pk)
+    return job
 
 
 @contextmanager

@@ -39,7 +39,8 @@ def catalogue(language: str, folder: Path = CATALOGUE) -> Catalog:
 def collect(folder: Path) -> None:
     """Bring every language's file in `folder` in step with the sources; what has no translation yet stays empty."""
     settings.configure(LOCALE_PATHS=[folder], USE_I18N=True)
-    ignored = [*NOT_FOR_OWNERS, *(f"{folder}/*" for folder in NOT_FOR_OWNERS)]
+    # A folder called locale would take the sentences of the files beside it, whichever folder is asked for.
+    ignored = ["portal/locale", *NOT_FOR_OWNERS, *(f"{folder}/*" for folder in NOT_FOR_OWNERS)]
     call_command(
         Command(), locale=LANGUAGES, ignore_patterns=ignored, add_location="file", no_obsolete=True, verbosity=0
     )

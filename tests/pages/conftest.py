@@ -12,6 +12,7 @@ from calls.models import Call
 from screening.models import ScreeningList
 from tests.making import make_account, make_business, make_button, make_hours, make_member, make_user
 from tests.provider_side import simulator
+from tests.signing_in import signed_in
 
 __all__ = ["simulator"]
 
@@ -59,9 +60,7 @@ def house(db: None) -> House:
 
 
 def browser_of(business: Business, role: Role) -> Client:
-    client = Client()
-    client.force_login(make_member(business, role))
-    return client
+    return signed_in(make_member(business, role))
 
 
 @pytest.fixture

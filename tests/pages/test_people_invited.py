@@ -18,6 +18,7 @@ from tests.accounts.proving import browser_for, confirm, link_in_the_letter, mak
 from tests.making import PASSWORD, make_business, make_member, make_user
 from tests.pages.conftest import House
 from tests.pages.forms import error_beside, read, words
+from tests.signing_in import signed_in
 
 GUEST = "guest@example.com"
 FRESH = "masts-and-rigging-31"
@@ -30,7 +31,7 @@ def boss(house: House) -> User:
 
 @pytest.fixture
 def host(boss: User) -> Client:
-    return browser_for(boss)
+    return signed_in(boss)
 
 
 def invite(host: Client, house: House, email: str = GUEST, role: str = "editor") -> object:

@@ -46,6 +46,7 @@ def test_missing_secrets_are_named_together() -> None:
         ("PORT", "0", "PORT must be a port number"),
         ("PORT", "http", "PORT must be a port number"),
         ("DEBUG", "maybe", "DEBUG must be 1 or 0"),
+        ("EXPORT_HOURS", "0", "EXPORT_HOURS must be a whole number from 1 to 168"),
         ("PUBLIC_URL", "portal.example.org", "PUBLIC_URL must be an address"),
         ("WIDGET_URL", "ftp://w.example.org", "WIDGET_URL must be an address"),
         ("PUBLIC_URL", "http://[::1", "PUBLIC_URL must be an address"),
@@ -61,6 +62,10 @@ def test_missing_secrets_are_named_together() -> None:
         ("EMAIL_URL", "smtp://user:pass@mail.example.org:port", "EMAIL_URL must be an address"),
         ("EMAIL_URL", "imap://mail.example.org", "EMAIL_URL must be an address"),
         ("TRUSTED_PROXIES", "10.0.0.0/99", "TRUSTED_PROXIES must be network addresses"),
+        ("STAFF_ADDRESSES", "the office", "STAFF_ADDRESSES must be network addresses"),
+        ("BREACHED_PASSWORDS_URL", "pwned", "BREACHED_PASSWORDS_URL must be an address"),
+        ("SESSION_DAYS", "0", "SESSION_DAYS must be"),
+        ("STAFF_SESSION_IDLE_MINUTES", "5", "STAFF_SESSION_IDLE_MINUTES must be"),
         ("ANVEO_URL", "anveo", "ANVEO_URL must be an address"),
         ("ANVEO_CANCEL_ACTION", "dial cancel", "ANVEO_CANCEL_ACTION: "),
         ("VOICENTER_REQUEST_FORMAT", "soap", "VOICENTER_REQUEST_FORMAT: Choose one of"),
@@ -99,7 +104,7 @@ def test_a_provider_s_switches_come_from_the_environment() -> None:
 def check(settings: Settings, **environment: str) -> None:
     """What `manage.py check` does under this environment."""
     for name, value in read(**GOOD, **environment).items():
-        if name in {"DEBUG", "PROVIDER_ADDRESSES", "SECURE", "TRUSTED_PROXIES_GIVEN"}:
+        if name in {"DEBUG", "PROVIDER_ADDRESSES", "SECURE", "TRUSTED_PROXIES_GIVEN"} or "STAFF_ADDRESSES" in name:
             setattr(settings, name, value)
     call_command("check")
 
@@ -113,6 +118,13 @@ def test_https_without_told_proxies_is_refused(settings: Settings) -> None:
     with pytest.raises(SystemCheckError, match=r"portal\.E002"):
         check(settings, PUBLIC_URL="https://portal.example.org")
     check(settings, PUBLIC_URL="https://portal.example.org", TRUSTED_PROXIES="none")
+
+
+@pytest.mark.parametrize("value", ["0.0.0.0/0", "10.0.0.0/8, ::/0", "none"])
+def test_a_list_of_staffs_addresses_that_keeps_nobody_out_is_refused(settings: Settings, value: str) -> None:
+    with pytest.raises(SystemCheckError, match=r"portal\.E003"):
+        check(settings, STAFF_ADDRESSES=value)
+    check(settings, STAFF_ADDRESSES="10.0.0.0/8, 2001:db8::/32")
 
 
 def test_a_command_with_a_bad_environment_prints_sentences_and_no_traceback() -> None:

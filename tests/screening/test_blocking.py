@@ -1,6 +1,9 @@
 """A press beside a call: no button of the business rings that number again."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from accounts.models import Business, Role
@@ -98,3 +101,40 @@ def test_a_list_of_that_name_that_does_not_block_is_left_alone(business: Busines
     entry = block_number(business, NUMBER, make_member(business))
     assert entry.list != taken
     assert not taken.entries.exists()
+
+
+def test_a_list_that_is_called_otherwise_now_still_takes_what_is_blocked(business: Business) -> None:
+    actor = make_member(business)
+    entry = block_number(business, NUMBER, actor)
+    ScreeningList.objects.update(name="Nuisance")
+    again = block_number(business, "+12025550189", actor)
+    assert again.list == entry.list
+    assert list(make_button(make_account(business)).lists.all()) == [entry.list]
+
+
+def test_a_list_that_was_made_to_allow_takes_nothing_more(business: Business) -> None:
+    actor = make_member(business)
+    entry = block_number(business, NUMBER, actor)
+    ScreeningList.objects.update(verdict="allow")
+    again = block_number(business, "+12025550189", actor)
+    assert (again.list != entry.list, again.list.verdict) == (True, "block")
+    assert block_number(business, "+12025550190", actor).list == again.list
+
+
+def test_a_list_of_the_owners_whose_name_begins_alike_is_left_alone(business: Business) -> None:
+    own = ScreeningList.objects.create(business=business, name=f"{BLOCKED}, long ago", verdict="block")
+    assert block_number(business, NUMBER, make_member(business)).list != own
+
+
+def test_lists_of_before_are_marked_by_the_rule_of_before(business: Business) -> None:
+    made = [
+        ScreeningList.objects.create(business=owner, name=name, verdict=verdict)
+        for owner, name, verdict in (
+            (business, "Nuisance", "block"),
+            (business, f"{BLOCKED} 2", "block"),
+            (business, f"{BLOCKED} 3", "block"),
+            (make_business(), BLOCKED, "allow"),
+        )
+    ]
+    import_module("screening.migrations.0004_list_is_for_blocking").mark_first(apps, None)
+    assert list(ScreeningList.objects.filter(is_for_blocking=True)) == [made[1]]

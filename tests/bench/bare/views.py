@@ -41,6 +41,11 @@ def send_on_commit(request: HttpRequest, button: UUID) -> HttpResponse:
     return JsonResponse({"call": "asked"}, status=202)
 
 
+def nothing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The portal's own page for this links to addresses that are not here."""
+    return HttpResponse(status=404)
+
+
 def stored(wish: dict[str, str], button_id: UUID) -> Outbox:
     with transaction.atomic():
         button = Button.objects.get(public_id=button_id)
@@ -48,6 +53,7 @@ def stored(wish: dict[str, str], button_id: UUID) -> Outbox:
         return Outbox.objects.create(call=call, message={"phone": "SIPAGT01", "target": call.number})
 
 
+handler404 = nothing
 urlpatterns = [
     path("<uuid:button>/body", body),
     path("<uuid:button>/store", store),
