@@ -1,6 +1,7 @@
 """Who may see and do what. Every page of a business goes through `BusinessView`."""
 
 from datetime import datetime
+from functools import cache, partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin, View
 from redis.exceptions import RedisError
@@ -22,7 +22,7 @@ from accounts.notices.unread import unread
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SENT = limits.Policy("page", 600, 60)
-"""What one person sends from pages, in all their businesses: as much as a token may ask, far more than anybody types."""
+"""What one person sends from pages, in all their businesses: as much as a token may ask, more than anybody types."""
 
 
 def membership_of(user: Any, business_id: UUID) -> Membership:
@@ -69,7 +69,8 @@ class BusinessView(LoginRequiredMixin, ContextMixin, View):
             may_edit=self.membership.may(Role.EDITOR),
             may_own=self.membership.may(Role.OWNER),
             support_until=self.support_until,
-            unread=SimpleLazyObject(lambda: unread(self.membership)),
+            # A function, which templates call: plural rules reckon with the number itself, not with a lazy one.
+            unread=cache(partial(unread, self.membership)),
             **kwargs,
         )
 

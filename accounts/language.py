@@ -14,10 +14,13 @@ from accounts.models import User
 class PersonsLanguage(LocaleMiddleware):
     """Django's choice by cookie and browser, with the signed-in person's own above both.
 
-    It comes after the sign-in's middleware. The thread is left as it was found, for the public half goes past this.
+    It comes after the sign-in's middleware. Visitors' pages choose a language of their own and go past this; the thread
+    is left as it was found for them.
     """
 
     def __call__(self, request: HttpRequest) -> Any:
+        if request.path_info.startswith(settings.VISITORS_PATH):
+            return self.get_response(request)
         with translation.override(settings.LANGUAGE_CODE):
             return super().__call__(request)
 

@@ -18,7 +18,8 @@ from django.views.decorators.csrf import csrf_exempt
 from accounts.addresses import client_address
 from buttons.loading import Loaded
 from calls import challenge, memory, reading
-from calls.gate import BUSY, Decision, Kind
+from calls.decision import Decision, Kind
+from calls.gate import BUSY
 from calls.limiting import DAY, CounterAway
 from calls.models import Call
 from calls.requesting import KeyReused, TooFarAhead, Turned, UnknownButton, Wish, find, request_call

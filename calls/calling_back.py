@@ -5,7 +5,6 @@ a browser would bring, are not asked for.
 """
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts import auditing
@@ -14,10 +13,11 @@ from accounts.models import User
 from buttons.loading import Loaded
 from buttons.models import Button
 from buttons.nudging import nudge
-from calls import snapshots
+from calls import clock, snapshots
 from calls.accepting import store
 from calls.counting import count
-from calls.gate import Decision, Kind, Snapshot, decide, told
+from calls.decision import Decision, Kind, Snapshot, told
+from calls.gate import decide
 from calls.hashing import hashed
 from calls.limiting import CounterAway
 from calls.models import Call
@@ -61,8 +61,8 @@ def call_back(call: Call, key: str, actor: User) -> Call:
     """
     number, found = _asked(call)
     known_as = f"back:{hashed('back', key)[:48]}"
-    now = timezone.now()
-    known = snapshots.seen(found, known_as, number, now, now)
+    known = snapshots.seen(found, known_as, number, clock.now(), clock.now())
+    now = clock.now()  # the database has told it meanwhile
     if known.is_replay:
         return _stored(found, known_as)
     snapshot = snapshots.of_click(found, number, origin=None, token=True, known=known, now=now, due=now)
@@ -83,7 +83,7 @@ def call_back(call: Call, key: str, actor: User) -> Call:
         trace=[told(step) for step in decision.trace],
         to_voicemail=decision.kind == Kind.VOICEMAIL,
         asked_by=actor,
-        due_at=timezone.now(),
+        due_at=clock.now(),
     )
     return _accepted(new, actor)
 

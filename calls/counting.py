@@ -6,7 +6,8 @@ from uuid import UUID
 from buttons.loading import Loaded
 from calls import limiting, snapshots
 from calls.challenge import Token
-from calls.gate import Count, Decision, Snapshot, decide
+from calls.decision import Count, Decision, Snapshot
+from calls.gate import decide
 from calls.limiting import Taken, Taking
 from calls.snapshots import Seen, number_key
 from screening.numbers import Number

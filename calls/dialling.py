@@ -20,7 +20,8 @@ from buttons.models import Button
 from buttons.nudging import remind
 from calls import claiming, clock, matching, releasing, standing
 from calls.claiming import CallId
-from calls.gate import SECOND_LOOKS, Decision, decide
+from calls.decision import Decision
+from calls.gate import SECOND_LOOKS, decide
 from calls.journal import note
 from calls.models import Call
 from calls.ordering import order

@@ -77,7 +77,8 @@ def found(e164: str) -> dict[str, list[dict[str, Any]]]:
 def erase(e164: str) -> dict[str, int]:
     """Make the calls, records and refused clicks of this number nobody's; how many of each. Raises `StillGoingOn`.
 
-    Calls that wait are cancelled first, and files of businesses that know the number are deleted. The caller's transaction holds it all.
+    Calls that wait are cancelled first, and files of businesses that know the number are deleted. The caller's
+    transaction holds it all.
     """
     with transaction.atomic():
         cancel_waiting(None, e164)

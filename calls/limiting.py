@@ -6,7 +6,6 @@ Windows slide: what is used up is this window's count and the part of the last w
 time. Fails closed: when the cache is away, `CounterAway` is raised and no call is accepted.
 """
 
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,10 +41,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What one click wants to use up. `token` "" for none; `lines` how many calls `button` may have at once, None for
-    a click that takes no line; `taken` how many of them its stored calls take; `stored` the keys of those of the latest
-    minutes. `announced` is the public id of the call that the fast lane is told of once all is taken, in 32 digits; ""
-    for none."""
+    """What one click wants to use up. `button`, `key` and `number` "" for a try that is no click; `token` "" for none;
+    `lines` how many calls `button` may have at once, None for a click that takes no line; `taken` how many of them its
+    stored calls take; `stored` the keys of those of the latest minutes. `announced` is the public id of the call that
+    the fast lane is told of once all is taken, in 32 digits; "" for none."""
 
     button: str
     key: str
@@ -92,8 +91,7 @@ def take_all(limits: Iterable[tuple[str, str, int, int]]) -> str:
     Raises `CounterAway`.
     """
     rows = [Limit(*limit) for limit in limits]
-    once = secrets.token_hex(8)
-    taken = take(Taking("-", once, once, "", 0, None, 0, (), rows))
+    taken = take(Taking("", "", "", "", 0, None, 0, (), rows))
     full = (limit.name for limit in rows if taken.used[limit.name] >= limit.most)
     return next(full, "") if taken.word else ""
 

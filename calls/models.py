@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Business, ProviderAccount, User
 from buttons.models import Button
+from calls import clock
 from calls import rolled as rolled
 from calls.reasons import in_words
 from providers.base import Outcome
@@ -78,7 +79,7 @@ class Call(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Who called back from the portal."
     )
 
-    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
     due_at = models.DateTimeField(help_text="When it is to be placed.")
     provider_delay = models.PositiveIntegerField(default=0, help_text="Minutes the provider holds it.")
     claim = models.UUIDField(null=True, editable=False)

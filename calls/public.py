@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import Resolver404
 from django.urls.resolvers import RegexPattern, URLResolver
 
-PREFIX = "/w/"
+PREFIX = settings.VISITORS_PATH
 _addresses = URLResolver(RegexPattern(rf"^{PREFIX}"), "calls.urls_widget")
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 
 from buttons.models import Button
 from calls.clock import TOLERATED
-from calls.gate import Decision
+from calls.decision import Decision
 from calls.models import Call
 
 TOO_OLD = timedelta(minutes=2)

@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.utils import timezone
-
 from accounts.connecting import capabilities
 from buttons.loading import Loaded
 from buttons.models import Button
-from calls import challenge, history, limiting, memory, snapshots
+from calls import challenge, clock, history, limiting, memory, snapshots
 from calls.accepting import store
 from calls.campaigns import campaign_of
 from calls.challenge import BadChallenge, Token, TooSoon
 from calls.counting import count
-from calls.gate import Decision, Kind, decide, told
+from calls.decision import Decision, Kind, told
+from calls.gate import decide
 from calls.hashing import hashed
 from calls.limiting import HOUR, CounterAway
 from calls.models import Call, RefusedClick
@@ -92,10 +91,12 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
     `calls.challenge.TooSoon`, or `calls.limiting.CounterAway` when the limits cannot be counted; in none of these
     cases is anything dialled.
     """
-    now = timezone.now()
+    now = clock.now()
     # A call for later is judged by the hours of the moment it is asked for; the second look comes when it is due.
     due = now + timedelta(minutes=wish.delay)
     known = snapshots.seen(found, wish.key, wish.number, now, due)
+    now = clock.now()  # the database has told it meanwhile
+    due = now + timedelta(minutes=wish.delay)
     if known.is_replay:
         return _same(Call.objects.get(button=found.button, idempotency_key=wish.key), wish), False
     if wish.delay > found.button.max_delay:
@@ -193,7 +194,7 @@ def _is_ordered_at_once(button: Button, wish: Wish) -> bool:
 
 
 def _accept(button: Button, wish: Wish, decision: Decision, public_id: UUID) -> tuple[Call, bool]:
-    now = timezone.now()
+    now = clock.now()
     provider_holds = _is_held_there(button, wish)
     state = Call.State.ASKED if not wish.delay else Call.State.SCHEDULED
     if capabilities(button.account).hosted_panel:

@@ -1,5 +1,6 @@
 """Gathers what the gate looks at, for a click that comes in and for a delayed call that comes due."""
 
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,8 +16,9 @@ from accounts.addresses import limit_key
 from accounts.connecting import capabilities
 from buttons.loading import Loaded, Row, Statement
 from buttons.models import Button
+from calls import clock
 from calls.config import is_failing
-from calls.gate import Count, Snapshot
+from calls.decision import Count, Snapshot
 from calls.hashing import hashed
 from calls.limiting import DAY, HOUR, Limit
 from calls.models import Call, CallRecord, Standstill
@@ -96,9 +98,13 @@ def _statement(month: datetime) -> Statement:
 
 
 def seen(found: Loaded, key: str, number: Number, now: datetime, due: datetime) -> Seen:
-    """One query for replay, for a second click, for lines that are taken, for lists and register."""
-    told = ask([_calls(found.button, number, key, now), *parts(number.e164, [row.pk for row in found.lists], due)])
+    """One query for replay, for a second click, for lines that are taken, for lists and register, and for the time."""
+    lists = parts(number.e164, [row.pk for row in found.lists], due)
+    asked = time.monotonic()
+    told = ask([_clock(), _calls(found.button, number, key, now), *lists])
     calls = told.get("call", [])
+    ((_, moment_now, *_),) = told[clock.SOURCE]
+    clock.heed(moment_now, asked)
     return replace(
         _screened(found, told),
         lines=sum(takes_line for *_, takes_line, _ in calls),
@@ -106,6 +112,11 @@ def seen(found: Loaded, key: str, number: Number, now: datetime, due: datetime) 
         is_replay=any(own_key == key for _, own_key, *_ in calls),
         is_already_called=any(is_same for *_, is_same in calls),
     )
+
+
+def _clock() -> Part:
+    # A percent sign would be taken for a placeholder's.
+    return Part(f"SELECT '{clock.SOURCE}', 0, {clock.moment_now().replace('%', '%%')}, TRUE, TRUE", [])
 
 
 def _calls(button: Button, number: Number, key: str, now: datetime) -> Part:

@@ -335,6 +335,7 @@ if WHITENOISE_USE_FINDERS:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 LANGUAGE_CODE = "en"
+VISITORS_PATH = "/w/"  # what lies below has the widget's languages, not the portal's
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("he", "עברית"), ("ru", "Русский")]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

@@ -33,6 +33,12 @@ def empty_valkey(valkey: redis.Redis) -> None:
 
 
 @pytest.fixture(autouse=True)
+def own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests travel in time, and databases do not travel with them."""
+    monkeypatch.setattr("calls.clock.heed", lambda told, asked: None)
+
+
+@pytest.fixture(autouse=True)
 def no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests change a button and look at once; those of the memory itself set it again."""
     monkeypatch.setattr("calls.memory.FRESH", 0.0)

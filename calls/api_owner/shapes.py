@@ -5,8 +5,8 @@ from rest_framework import serializers
 from accounts.api.operations import query
 from accounts.api.shapes import named
 from calls.comparing import Side
+from calls.decision import Kind
 from calls.filtering import GROUPS, STATES
-from calls.gate import Kind
 from calls.models import Call, CallRecord
 
 STATE_FILTERS = [*(value for value, _ in GROUPS), *(value for value, _ in Call.OUTCOMES), *(v for v, _ in STATES)]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from calls.calling_back import can_call_back
-from calls.gate import Decision
+from calls.decision import Decision
 from calls.models import Call, CallRecord
 from calls.stopping import can_call_now, can_stop
 from screening.numbers import masked

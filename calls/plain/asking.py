@@ -18,7 +18,8 @@ from buttons.models import Button
 from calls.api import RETRY_AFTER, STATUS
 from calls.challenge import REST, TooSoon
 from calls.config import config
-from calls.gate import BUSY, FAILING, OFF, Decision
+from calls.decision import Decision
+from calls.gate import BUSY, FAILING, OFF
 from calls.limiting import DAY, CounterAway
 from calls.models import Call
 from calls.plain.answering import is_own_form, page

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from buttons.loading import Loaded
 from calls import limiting, snapshots
-from calls.gate import Count, Decision, Snapshot, decide
+from calls.decision import Count, Decision, Snapshot
+from calls.gate import decide
 from calls.limiting import CounterAway, Taking
 from calls.models import Call
 from calls.snapshots import STILL_CALLING, STILL_RINGS, Seen, number_key

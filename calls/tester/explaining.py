@@ -9,7 +9,8 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import Membership, Role
 from buttons.models import Button
-from calls.gate import LOOKS, Kind, Step
+from calls.decision import Kind, Step
+from calls.gate import LOOKS
 from calls.tester.asking import Answer
 from screening.models import ScreeningList
 from screening.rules import Rule

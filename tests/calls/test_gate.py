@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from buttons.schedule import Schedule, Window
-from calls.gate import LOOKS, SECOND_LOOKS, Count, Kind, Snapshot, decide
+from calls.decision import Count, Kind, Snapshot
+from calls.gate import LOOKS, SECOND_LOOKS, decide
 from screening.numbers import Fault, parse
 from screening.rules import Rule, Verdict
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Business
 from buttons.models import Button
+from calls.limiting import take_all
 from calls.models import Call, CallRecord, RefusedClick
 from screening.models import ScreeningList
 from tests.at_once import at_once
@@ -192,3 +193,8 @@ def latest_clicks_seen() -> Iterator[None]:
         for key in client.scan_iter("c2c:clicks:*"):
             client.delete(key)
     yield
+
+
+def test_tries_that_are_no_clicks_leave_nothing_behind_that_others_walk_through(valkey: redis.Redis) -> None:
+    assert [take_all([("never_code", "a", 2, 60)]) for _ in range(3)] == ["", "", "never_code"]
+    assert [key for key in valkey.keys() if b":clicks:" in key] == []

@@ -1,6 +1,7 @@
 """Time that jumps, providers that never come to an end, schedules that slept, and histories that overlap."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -35,6 +36,16 @@ SWITCHES = {
     "Pacific/Auckland": ("2026-09-27", "2026-04-05"), "Pacific/Chatham": ("2026-09-27", "2026-04-05"),
 }  # fmt: skip
 """The days on which clocks change, if they do: whole hours, half ones, at midnight, and where they never change."""
+
+
+HEED = clock.heed
+"""What a click does with the time it hears; tests that travel in time do without, for databases do not travel."""
+
+
+@pytest.fixture
+def heeding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clicks hear the database's time, as they do outside of tests."""
+    monkeypatch.setattr(clock, "heed", HEED)
 
 
 @pytest.fixture
@@ -103,6 +114,27 @@ def test_a_worker_that_knows_how_far_its_clock_is_off_rings_at_the_right_time(
     assert simulator.dials.total() == 2
 
 
+@pytest.mark.parametrize("skew", [timedelta(minutes=-5), timedelta(minutes=5), timedelta(hours=-3)])
+def test_a_web_process_whose_clock_is_off_takes_calls_by_the_database_s(
+    visitor: Visitor,
+    button: Button,
+    simulator: Simulator,
+    oracle: Oracle,
+    skew: timedelta,
+    own_clock: None,
+    heeding: None,
+) -> None:
+    with time_machine.travel(timezone.now() + skew, tick=True):
+        call = asked(visitor, button)
+    for told in (call.asked_at, call.due_at):
+        assert abs(told - timezone.now()) < timedelta(minutes=1)
+    clock.compare()
+    work()
+    assert simulator.dials.total() == 1
+    run_out(simulator)
+    oracle.judge()
+
+
 def test_two_clocks_that_differ_by_a_moment_are_taken_for_the_same(own_clock: None) -> None:
     with time_machine.travel(timezone.now() + clock.TOLERATED / 2, tick=False):
         clock.compare()
@@ -112,13 +144,13 @@ def test_two_clocks_that_differ_by_a_moment_are_taken_for_the_same(own_clock: No
 def test_a_database_that_tells_no_time_leaves_the_clock_as_it_was(
     own_clock: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away() -> datetime:
+    def away() -> str:
         raise OperationalError
 
     with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
         clock.compare()
         before = clock.now()
-        monkeypatch.setattr(clock, "_told", away)
+        monkeypatch.setattr(clock, "moment_now", away)
         clock.compare()
         assert clock.now() == before < timezone.now()
 
@@ -273,3 +305,9 @@ def test_the_same_key_hours_later_is_the_same_call_and_with_another_number_it_is
     run_out(simulator)
     oracle.judge()
     assert simulator.dials.total() == 1
+
+
+def test_an_answer_that_was_long_on_its_way_teaches_nothing(own_clock: None) -> None:
+    long_ago = (timezone.now() - timedelta(minutes=5)).replace(tzinfo=None).isoformat(" ")
+    HEED(long_ago, time.monotonic() - clock.SLOW - 1)
+    assert clock.now() - timezone.now() < timedelta(seconds=1)

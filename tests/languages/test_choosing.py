@@ -9,7 +9,10 @@ from accounts.models import Notice, NoticeKind, Role, User
 from accounts.notices import tell
 from accounts.notices.mailing import send_due
 from tests.making import make_business, make_member, make_user
+from tests.pages.conftest import House, house
 from tests.pages.forms import read
+
+__all__ = ["house"]
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +135,22 @@ def test_the_api_answers_in_the_language_that_is_asked_for(client: Client, asked
 
 def test_the_widget_s_words_do_not_depend_on_the_portal_s_choice(client: Client) -> None:
     assert client.get("/w/loader.js", headers=HEBREW).content == client.get("/w/loader.js").content
+
+
+def test_a_visitors_page_neither_follows_the_portal_s_choice_nor_depends_on_it(client: Client, house: House) -> None:
+    page = client.get(f"/w/{house.button.public_id}/?lang=fr", headers=HEBREW)
+    assert page.status_code == 200
+    assert "Content-Language" not in page
+    assert "Accept-Language" not in page.get("Vary", "")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "he", "ru"])
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_page_counts_unread_notices_in_every_language(client: Client, language: str, count: int) -> None:
+    business = make_business()
+    for number in range(count):
+        tell(business, NoticeKind.DRIFT, key=str(number), title="A", sentence="B", path="/")
+    client.force_login(make_member(business))
+    page = client.get(f"/b/{business.public_id}/", headers={"accept-language": language})
+    assert page.status_code == 200
+    assert f'<span class="count">{count}<' in page.content.decode()
