@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+from django.db import connection
 from django.db.models import Case, DecimalField, Exists, OuterRef, Subquery, Sum, When
 from django.utils import timezone
 
@@ -27,7 +29,8 @@ from screening.numbers import Number
 from screening.rules import Rule, Verdict
 
 STILL_CALLING = timedelta(minutes=2)
-"""A second click for the same number within this time, while the first is under way, is the same wish."""
+"""A second click for the same number within this time, while the first is under way, is the same wish; so is one that
+is to ring within this time of a call that is scheduled."""
 
 STILL_RINGS = (*Call.UNDER_WAY, Call.State.SCHEDULED, Call.State.UNKNOWN)
 """An unknown call may ring yet."""
@@ -35,6 +38,12 @@ STILL_RINGS = (*Call.UNDER_WAY, Call.State.SCHEDULED, Call.State.UNKNOWN)
 NUMBER_DAY = 10
 """Calls to one number in a day, over all buttons of all businesses: nobody is rung more often than that."""
 
+
+RINGS_AT = {
+    "postgresql": "due_at + provider_delay * INTERVAL '1 minute'",
+    "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', due_at, provider_delay || ' minutes')",
+}
+"""When a scheduled call is to ring, whoever holds it until then."""
 
 BLOCK_HOUR = 10
 """Calls in an hour to the ten numbers that differ in their last digit only: a range that earns somebody a share."""
@@ -68,13 +77,13 @@ def read(ids: Collection[UUID], now: datetime) -> dict[UUID, Row]:
     """The buttons of these public ids, as far as there are any. One query; none for no ids."""
     if not ids:
         return {}
-    rows = _statement(_month(now)).rows(ids)
-    return {_statement(_month(now)).public_id(row): row for row in rows}
+    statement = _statement(_month(now), connection.vendor)
+    return {statement.public_id(row): row for row in statement.rows(ids)}
 
 
 def loaded(row: Row, now: datetime) -> Loaded:
     """A row that `read` gave, with what only the gate asks beside: the month's cost, whether all calling is stopped."""
-    return _statement(_month(now)).loaded(row)
+    return _statement(_month(now), connection.vendor).loaded(row)
 
 
 def find(button: UUID, now: datetime) -> Loaded:
@@ -84,7 +93,8 @@ def find(button: UUID, now: datetime) -> Loaded:
 
 
 @lru_cache(maxsize=2)
-def _statement(month: datetime) -> Statement:
+def _statement(month: datetime, vendor: str) -> Statement:
+    """Put together once a month and for the words of one kind of database, `vendor`."""
     costs = CallRecord.objects.filter(account__business=OuterRef("business"), started_at__gte=month)
     spent = costs.order_by().values("account__business").annotate(total=Sum("cost")).values("total")
     cost = DecimalField(max_digits=14, decimal_places=4)
@@ -101,7 +111,8 @@ def seen(found: Loaded, key: str, number: Number, now: datetime, due: datetime) 
     """One query for replay, for a second click, for lines that are taken, for lists and register, and for the time."""
     lists = parts(number.e164, [row.pk for row in found.lists], due)
     asked = time.monotonic()
-    told = ask([_clock(), _calls(found.button, number, key, now), *lists])
+    waits = waiting_for([found.button.pk], number, due)
+    told = ask([_clock(), _calls(found.button, number, key, now), waits, *lists])
     calls = told.get("call", [])
     ((_, moment_now, *_),) = told[clock.SOURCE]
     clock.heed(moment_now, asked)
@@ -110,8 +121,18 @@ def seen(found: Loaded, key: str, number: Number, now: datetime, due: datetime) 
         lines=sum(takes_line for *_, takes_line, _ in calls),
         stored=[own_key for _, own_key, *_ in calls],
         is_replay=any(own_key == key for _, own_key, *_ in calls),
-        is_already_called=any(is_same for *_, is_same in calls),
+        is_already_called="waits" in told or any(is_same for *_, is_same in calls),
     )
+
+
+def waiting_for(buttons: Collection[int], number: Number, due: datetime) -> Part:
+    """The buttons, as "waits", that hold a call to this number which is to ring about then, here or at the provider."""
+    between = [moment(due - STILL_CALLING), moment(due + STILL_CALLING)]
+    text = (  # only placeholders are put into it
+        f"SELECT 'waits', button_id, '', TRUE, TRUE FROM calls_call WHERE button_id IN ({marks(buttons)}) "  # noqa: S608
+        f"AND number = %s AND state = %s AND {RINGS_AT[connection.vendor]} BETWEEN %s AND %s"
+    )
+    return Part(text, [*buttons, number.e164, Call.State.SCHEDULED, *between])
 
 
 def _clock() -> Part:
@@ -146,24 +167,30 @@ def of_click(
         token=token,
         is_failing=is_failing(button, now),
         is_already_called=known.is_already_called,
-        spent=found.more["spent"] or Decimal(0),
-        spend_ceiling=button.business.spend_ceiling,
     )
 
 
 def of_waiting(button: Button, number: Number, now: datetime) -> Snapshot:
-    """The snapshot for the second look at a call that waited: no browser, no counters."""
+    """The snapshot for the second look at a call that waited: no browser, and nothing counted yet."""
     found = find(button.public_id, now)
     told = ask(parts(number.e164, [row.pk for row in found.lists], now))
     return _of(found, number, now, _screened(found, told))
 
 
-def limits(button: Button, number: Number, address: str) -> list[Limit]:
-    """What one click is counted on. A number counts over all buttons of all businesses."""
-    number_hash = number_key(number)
+def number_limits(button: Button, number: Number, *, waits: bool = False) -> list[Limit]:
+    """How often a number is rung, over all buttons of all businesses; `waits`: how often it is asked for to be rung
+    later, which is counted by itself, since such a call is counted as rung when it is."""
+    key = number_key(number) + (":later" if waits else "")
+    return [
+        Limit("number_hour", key, button.calls_per_number_hour, HOUR),
+        Limit("number_day", key, NUMBER_DAY, DAY),
+    ]
+
+
+def limits(button: Button, number: Number, address: str, *, waits: bool = False) -> list[Limit]:
+    """What one click is counted on; `waits` where its call waits with us for its time."""
     found = [
-        Limit("number_hour", number_hash, button.calls_per_number_hour, HOUR),
-        Limit("number_day", number_hash, NUMBER_DAY, DAY),
+        *number_limits(button, number, waits=waits),
         Limit("block_hour", hashed("block", number.e164[:-1]), BLOCK_HOUR, HOUR),
         Limit("button_day", button.public_id.hex, button.calls_per_day, DAY),
         Limit("business_day", button.business.public_id.hex, button.business.calls_per_day, DAY),
@@ -199,6 +226,8 @@ def _of(found: Loaded, number: Number, at: datetime, known: Seen) -> Snapshot:
         is_never_called=known.is_never_called,
         own_phones=found.phones,
         is_stopped=found.more["is_stopped"],
+        spent=found.more["spent"] or Decimal(0),
+        spend_ceiling=button.business.spend_ceiling,
     )
 
 

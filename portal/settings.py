@@ -295,6 +295,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
+        "report-uri": ["/policy-report/"],
     }
 }
 

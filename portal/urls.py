@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from accounts.views.joining import JoinView
 from calls.receiving import receive
 from portal.health import healthz
+from portal.policy_reports import policy_report
 from portal.views import OverviewView, home, new_business
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("b/<uuid:business>/", include("buttons.urls")),
     path("b/<uuid:business>/", include("calls.urls_portal")),
     path("healthz/", healthz, name="healthz"),
+    path("policy-report/", policy_report, name="policy_report"),
     path("w/", include("calls.urls_public")),
     path("notifications/<str:secret>/", receive, name="notification"),
     path("accounts/", include("allauth.urls")),

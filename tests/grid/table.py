@@ -101,7 +101,7 @@ OPEN = {
     "account_reset_password_from_key_done", "account_signup", "account_email_verification_sent", "healthz",
     "api:docs", "api:problems", "api:schema", "api:unknown", "join", "mfa_authenticate", "mfa_login_webauthn",
     "never", "never_done", "never_link", "notification", "plain_ask", "plain_by_query",
-    "plain_call", "widget_ask", "widget_cancel", "widget_challenge", "widget_config", "widget_file",
+    "plain_call", "policy_report", "widget_ask", "widget_cancel", "widget_challenge", "widget_config", "widget_file",
     "widget_progress", "widget_unknown",
 }  # fmt: skip
 """For anybody, because whoever asks is told by what they bring (a key in the address, a button's id, a password)."""
