@@ -25,13 +25,17 @@ NOTED_EVERY = 300
 
 
 class SessionLimits:
-    """Ends a session that is over. The page itself then asks to sign in, and leads back."""
+    """Ends a session that is over. The page itself then asks to sign in, and leads back.
+
+    Visitors' pages know nobody: for them a session is not even opened.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.session.session_key and SIGNED_IN in request.session:
+        is_a_visitor_s = request.path_info.startswith(settings.VISITORS_PATH)
+        if not is_a_visitor_s and request.session.session_key and SIGNED_IN in request.session:
             if _is_over(request):
                 _end(request)
             else:

@@ -1,6 +1,7 @@
 """Ends what takes too long. One thread of a process watches over everything that is under way: to start a thread for
 each exchange would be a good part of the time between a click and its order."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,9 +14,14 @@ class Deadlines:
     """Calls `cut` of each that is not over in time. What is over stays in the heap, empty, until its time has come."""
 
     def __init__(self) -> None:
+        self._numbers = count()
+        self._begin()
+        os.register_at_fork(after_in_child=self._begin)
+
+    def _begin(self) -> None:
+        """A forked child has none of its parent's threads, and may have got the lock as one of them held it."""
         self._heap: list[tuple[float, int]] = []
         self._cuts: dict[int, Callable[[], None]] = {}
-        self._numbers = count()
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
 
@@ -35,7 +41,7 @@ class Deadlines:
             heappush(self._heap, (until, number))
             if self._heap[0][1] == number:
                 self._changed.notify()
-            if self._thread is None or not self._thread.is_alive():  # a forked child has none of its parent's
+            if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, name="deadlines", daemon=True)
                 self._thread.start()
 

@@ -46,6 +46,16 @@ def test_one_thread_watches_over_everything(deadlines: Deadlines) -> None:
         assert threading.active_count() == before + 1
 
 
+def test_a_child_that_is_forked_while_the_watch_is_at_work_is_not_held_up_by_it(deadlines: Deadlines) -> None:
+    with deadlines._changed:
+        child = os.fork()
+        if child == 0:
+            with deadlines.within(60, threading.Event().set):
+                os._exit(0)
+        _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+
+
 def test_a_forked_child_watches_for_itself(deadlines: Deadlines) -> None:
     with deadlines.within(60, threading.Event().set):
         child = os.fork()
