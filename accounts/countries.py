@@ -7,6 +7,8 @@ import phonenumbers
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
+from accounts.saying import apart
+
 # fmt: off
 NAMES: dict[str, str] = {
     "AC": _("Ascension Island"), "AD": _("Andorra"), "AE": _("United Arab Emirates"), "AF": _("Afghanistan"),
@@ -99,4 +101,5 @@ def common_first(own: str) -> tuple[tuple[str, str], ...]:
 def _common_first(own: str, language: str | None) -> tuple[tuple[str, str], ...]:
     first = dict.fromkeys((own, *COMMON))
     codes = [*(code for code in first if code in NAMES), *(code for code, _name in by_name() if code not in first)]
-    return tuple((code, f"{country_name(code)} +{phonenumbers.country_code_for_region(code)}") for code in codes)
+    calling = phonenumbers.country_code_for_region
+    return tuple((code, f"{country_name(code)} {apart(f'+{calling(code)}')}") for code in codes)

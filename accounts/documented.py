@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.saying import apart
 from accounts.wording import said
 from providers.fields import Field, Value
 
@@ -50,7 +51,7 @@ def _bounds(documented: Field) -> str:
         return _words(_("%(low)s or more %(unit)s"), low=low, unit=unit)
     if low is None:
         return _words(_("%(high)s or less %(unit)s"), high=high, unit=unit)
-    return _words("%(low)s–%(high)s %(unit)s", low=low, high=high, unit=unit)
+    return _words("%(span)s %(unit)s", span=apart(f"{low}–{high}"), unit=unit)
 
 
 def _words(wording: str, **values: object) -> str:

@@ -14,7 +14,15 @@ def say(words: Mapping[str, Any], part: str) -> str:
     "phrases" those of them that are words themselves, to be translated too.
     """
     phrases = {name: gettext(phrase) for name, phrase in words.get("phrases", {}).items()}
-    return gettext(words[part]) % {**words.get("values", {}), **phrases}
+    values = {
+        name: apart(value) if isinstance(value, str) else value for name, value in words.get("values", {}).items()
+    }
+    return gettext(words[part]) % {**values, **phrases}
+
+
+def apart(value: str) -> str:
+    """`value` in its own reading order, where sentences run from right to left: +1 202 does not become 202 1+."""
+    return f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}" if translation.get_language_bidi() else value
 
 
 def said(words: Mapping[str, Any], part: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.admin import ReadOnlyAdmin, ReadOnlyInline, signed_in
+from accounts.wording import revived
 from buttons import following
 from buttons.models import (
     AnveoSettings,
@@ -232,7 +233,9 @@ class PushAdmin(ReadOnlyAdmin):
 
     @admin.display(description="losses")
     def what_is_lost(self, push: Push) -> SafeString:
-        return format_html_join("", "<div>{}: {} ({})</div>", push.losses)
+        return format_html_join(
+            "", "<div>{}: {} ({})</div>", [(name, revived(lost), by) for name, lost, by in push.losses]
+        )
 
 
 @admin.register(ButtonVersion)

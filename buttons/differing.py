@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.countries import country_name
+from accounts.saying import apart
 from buttons.forms.words import IN_LANGUAGES, TEXT_LABELS, UNITS, label_of
 from buttons.models import LANGUAGES, TEXTS, Button, ProviderSettings
 from buttons.planning import SETTINGS_MODELS
@@ -121,7 +122,7 @@ def _words(column: "Field[Any, Any]", value: Any) -> str:
 
 
 def _phone(row: Mapping[str, Any]) -> str:
-    said = [spaced(row["number"])]
+    said = [apart(spaced(row["number"]))]
     if row["post_dial"]:
         said.append(_("then dials %(digits)s") % {"digits": row["post_dial"]})
     if row["is_sms"]:

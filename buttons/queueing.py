@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.connecting import capabilities
+from accounts.wording import kept
 from buttons.models import Button, Push
 from buttons.nudging import nudge_push
 from buttons.planning import compile_button
@@ -21,7 +22,7 @@ def queue_push(button: Button) -> Push | None:
         button=button,
         version=button.version,
         settings=compiled.settings,
-        losses=[[loss.setting, loss.lost, loss.enforced_by] for loss in compiled.losses],
+        losses=[[loss.setting, kept(loss.lost), loss.enforced_by] for loss in compiled.losses],
     )
     transaction.on_commit(lambda: nudge_push(push.pk))
     return push

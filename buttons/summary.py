@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.connecting import capabilities
 from accounts.countries import country_name
+from accounts.saying import apart
 from buttons.forms.words import IN_LANGUAGES
 from buttons.models import Button, Destination, ProviderSettings
 from providers.fields import Value
@@ -24,7 +25,7 @@ def shared_rows(button: Button) -> Iterator[Row]:
         yield _("Other languages"), ", ".join(gettext(IN_LANGUAGES[language]) for language in button.texts)
     yield _("Stands"), button.get_position_display()
     if button.phone_line:
-        yield _("To phone instead"), spaced(button.phone_line)
+        yield _("To phone instead"), apart(spaced(button.phone_line))
     for row in button.destinations.all():
         yield _("Phone %(number)s") % {"number": row.position}, _phone(row)
     yield _("Opening hours"), f"{button.hours} ({button.hours.time_zone})" if button.hours else _("Always open")
@@ -62,7 +63,7 @@ def _words(settings: ProviderSettings, name: str, value: Value) -> str:
 
 def _phone(row: Destination) -> str:
     then = [_("then dials %(digits)s") % {"digits": row.post_dial}] if row.post_dial else []
-    return ", ".join([spaced(row.number), *then])
+    return ", ".join([apart(spaced(row.number)), *then])
 
 
 def _minutes(count: int) -> str:

@@ -19,8 +19,10 @@ from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NameResolutionError
 
+from providers import troubles
 from providers.base import ProviderError, Refused, Unclear, Unreachable
 from providers.deadlines import DEADLINES
+from providers.wording import Sentence
 
 CONNECT_TIMEOUT = 5.0
 DEADLINE = 15.0
@@ -132,7 +134,7 @@ class Transport:
                 answer = self._exchange(request, line, limit)
             failure: ProviderError | None = self._timed_out(line) if line.expired else None
         except _TooLarge:
-            failure = Unclear(f"{self.name}'s answer was far too long to be one.")
+            failure = Unclear(self._told(troubles.TOO_LONG))
         except (requests.RequestException, HTTPError, OSError) as error:
             failure = self._failure(error, line)
         finally:
@@ -144,20 +146,23 @@ class Transport:
 
     def judge(self, answer: Answer, *, acts: bool) -> None:
         """Raise what the status alone says, if it is not 2xx."""
-        status, name, wait = answer.status, self.name, answer.retry_after
+        status, wait = answer.status, answer.retry_after
         if 200 <= status < 300:
             return
         code = f"HTTP {status}"
         if status in COME_BACK_LATER:
-            raise Unreachable(f"{name} asks to come back later ({code}).", code=code, retry_after=wait)
+            raise Unreachable(self._told(troubles.COME_BACK, code), code=code, retry_after=wait)
         if status in CREDENTIALS_REFUSED:
-            raise Refused(f"{name} refused our credentials or our address ({code}).", code=code)
+            raise Refused(self._told(troubles.NO_ENTRY, code), code=code)
         if status >= 500 and not acts:
-            raise Unreachable(f"{name} has trouble of its own ({code}).", code=code, retry_after=wait)
+            raise Unreachable(self._told(troubles.OWN_TROUBLE, code), code=code, retry_after=wait)
         if 400 <= status < 500:
-            raise Refused(f"{name} refused the request ({code}).", code=code)
-        what = "sent us elsewhere" if 300 <= status < 400 else "failed"
-        raise Unclear(f"{name} {what} ({code}); what became of the request is unknown.", code=code, retry_after=wait)
+            raise Refused(self._told(troubles.REFUSED, code), code=code)
+        what = troubles.ELSEWHERE if 300 <= status < 400 else troubles.FAILED
+        raise Unclear(self._told(what, code), code=code, retry_after=wait)
+
+    def _told(self, trouble: str, code: str = "") -> Sentence:
+        return Sentence(trouble, provider=self.name, code=code)
 
     def _exchange(self, request: requests.Request, line: Line, limit: int) -> Answer:
         request.headers = {"User-Agent": "click-to-call-portal", "Connection": "close", **(request.headers or {})}
@@ -173,16 +178,16 @@ class Transport:
 
     def _timed_out(self, line: Line) -> ProviderError:
         if line.opened:
-            return Unclear(f"{self.name} did not finish its answer within {self.deadline:g} seconds.")
-        return Unreachable(f"{self.name} cannot be reached: it did not answer in time.")
+            return Unclear(Sentence(troubles.UNFINISHED, provider=self.name, seconds=f"{self.deadline:g}"))
+        return Unreachable(self._told(troubles.SILENT))
 
     def _failure(self, error: Exception, line: Line) -> ProviderError:
         """`requests.ConnectionError` means both "never connected" and "cut off after sending"; the line knows."""
         if line.expired or isinstance(error, requests.Timeout):
             return self._timed_out(line)
         if line.opened:
-            return Unclear(f"The connection to {self.name} broke before its answer was complete.")
-        return Unreachable(f"{self.name} cannot be reached: {_why(error)}.")
+            return Unclear(self._told(troubles.BROKEN))
+        return Unreachable(self._told(_why(error)))
 
 
 def _retry_after(header: str) -> float:
@@ -198,11 +203,11 @@ def _retry_after(header: str) -> float:
 
 def _why(error: Exception) -> str:
     if isinstance(error, requests.exceptions.SSLError):
-        return "no secure connection could be made"
+        return troubles.INSECURE
     cause = getattr(error.args[0], "reason", None) if error.args else None
     if isinstance(cause, NameResolutionError):
-        return "its name is not known"
-    return "the connection was not accepted"
+        return troubles.NAMELESS
+    return troubles.NOT_ACCEPTED
 
 
 def _without_queries(record: logging.LogRecord) -> bool:

@@ -20,3 +20,7 @@ class Sentence(str):
         made = super().__new__(cls, wording % shown)
         made.wording, made.values = wording, shown
         return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
+        """A copy is made of the same two, not of what they give together, which may hold a sign of percent."""
+        return (self.wording,), self.values

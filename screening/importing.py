@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from accounts import jobs
 from accounts.models import Job, User
+from accounts.wording import kept
 from screening.models import ScreeningList
 from screening.pasting import BadLines
 from screening.reading_csv import Sheet, read_csv
@@ -58,7 +59,7 @@ def _read(job: Job) -> Sheet:
             job.source, business.country, business.time_zone, timezone.now(), lambda done: jobs.tell(job, done)
         )
     except BadLines as error:
-        raise jobs.Failed(UNREADABLE, {"sentences": error.sentences}) from error
+        raise jobs.Failed(UNREADABLE, {"sentences": list(map(kept, error.sentences))}) from error
 
 
-jobs.register(KIND, work)
+jobs.register(KIND, work, "screening:write")

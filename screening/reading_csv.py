@@ -10,6 +10,7 @@ from io import StringIO
 from django.utils.translation import gettext_noop
 
 from accounts.cells import FORMULA
+from providers.wording import Sentence
 from screening.pasting import BadLines, Line, Row, read_line
 from screening.until import end_of
 
@@ -29,6 +30,7 @@ KINDS = {"": None, "number": False, "prefix": True}
 SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
 KEPT_FROM_FORMULAS = re.compile(f"'(?=[{re.escape(''.join(FORMULA))}])")
 
+LINE = gettext_noop("Line %(line)s: %(problem)s")
 NO_TEXT = gettext_noop("This is no text file. Save the sheet as CSV (UTF-8).")
 
 
@@ -62,12 +64,12 @@ def read_csv(
         except ValueError as error:  # BadNumber is one too
             wrong += 1
             if wrong <= TOLD:
-                problems.append(f"Line {number}: {error}")
+                problems.append(Sentence(LINE, line=number, problem=error.args[0]))
             continue
         found.pop(row.line, None)
         found[row.line] = row
     if wrong > TOLD:
-        problems.append(f"And {wrong - TOLD} more lines.")
+        problems.append(Sentence(gettext_noop("And %(count)s more lines."), count=wrong - TOLD))
     if problems:
         raise BadLines(problems)
     return Sheet(tuple(found.values()), "note" in columns, "expires" in columns)
@@ -83,9 +85,10 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
     try:
         found = [(reader.line_num, cells) for cells in _stripped(reader) if any(cells)]
     except csv.Error as error:
-        raise BadLines([f"Line {reader.line_num}: {error}."]) from error
+        raise BadLines([Sentence(LINE, line=reader.line_num, problem=f"{error}.")]) from error
     if len(found) > MOST_ROWS + 1:
-        raise BadLines([f"A file has at most {MOST_ROWS:,} numbers; this has {len(found):,}."])
+        told = gettext_noop("A file has at most %(most)s numbers; this has %(count)s.")
+        raise BadLines([Sentence(told, most=f"{MOST_ROWS:,}", count=f"{len(found):,}")])
     return found
 
 
@@ -115,22 +118,23 @@ def _row(cells: dict[str, str], region: str, zone_name: str, now: datetime) -> R
 def _line(cells: dict[str, str], region: str) -> Line:
     kind = cells.get("kind", "").lower()
     if kind not in KINDS:
-        raise ValueError(f"“{kind[:20]}” is no kind. Write number or prefix.")
+        raise ValueError(Sentence(gettext_noop("“%(kind)s” is no kind. Write number or prefix."), kind=kind[:20]))
     typed = KEPT_FROM_FORMULAS.sub("", cells.get("number") or cells.get("digits", ""), count=1)
     if SHORTENED.fullmatch(typed):
-        raise ValueError("The spreadsheet has shortened this number. Format its column as text.")
+        raise ValueError(gettext_noop("The spreadsheet has shortened this number. Format its column as text."))
     if "digits" in cells and typed[:1].isdigit():
         typed = f"+{typed}"
     is_prefix = KINDS[kind]
     if is_prefix is False and typed.endswith("*"):
-        raise ValueError("A star makes it a prefix, and its kind says number.")
+        raise ValueError(gettext_noop("A star makes it a prefix, and its kind says number."))
     return read_line(f"{typed}*" if is_prefix and not typed.endswith("*") else typed, region)
 
 
 def _note(text: str) -> str:
     note = KEPT_FROM_FORMULAS.sub("", text, count=1)
     if len(note) > NOTE_LENGTH:
-        raise ValueError(f"Its note has {len(note)} characters; at most {NOTE_LENGTH} are kept.")
+        told = gettext_noop("Its note has %(length)s characters; at most %(most)s are kept.")
+        raise ValueError(Sentence(told, length=len(note), most=NOTE_LENGTH))
     return note
 
 
@@ -140,7 +144,8 @@ def _expires(text: str, zone_name: str, now: datetime) -> datetime | None:
     try:
         end = end_of(date.fromisoformat(text), zone_name)
     except (ValueError, OverflowError):
-        raise ValueError(f"“{text[:20]}” is no date. Write it like 2026-12-31.") from None
+        told = gettext_noop("“%(text)s” is no date. Write it like 2026-12-31.")
+        raise ValueError(Sentence(told, text=text[:20])) from None
     if end <= now:
-        raise ValueError(f"{text} is over already.")
+        raise ValueError(Sentence(gettext_noop("%(date)s is over already."), date=text))
     return end

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from accounts.api.operations import list_of, operation, page_of
 from accounts.api.paging import paged
 from accounts.api.problems import Problem
+from accounts.wording import said
 from buttons.api.shapes import (
     ButtonChangeShape,
     EmbedShape,
@@ -124,7 +125,7 @@ def _losses(compiled: Compiled) -> Response:
     return Response(
         {
             "items": [
-                {"setting": gettext(r.setting), "lost": gettext(r.lost), "enforced_by": gettext(r.enforced_by)}
+                {"setting": gettext(r.setting), "lost": said(r.lost), "enforced_by": gettext(r.enforced_by)}
                 for r in rows
             ]
         }

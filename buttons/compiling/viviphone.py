@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from buttons.compiling.plan import NO_PHONE, NOBODY, Compiled, Hull, Phone, Plan
 from buttons.schedule import DAY_MINUTES
+from providers.wording import Sentence
 from screening.numbers import BadNumber, calling_code, parse
 from screening.rules import SAFEST_FIRST, Rule, Verdict
 
@@ -19,6 +20,11 @@ WITHIN_MINUTES = _("The portal, within minutes of each change")
 LIST_LENGTH = 250
 """Characters of a numlist (guide 003, section 3.1.2)."""
 LIST_NAMES = {Verdict.BLOCK: "block_list", Verdict.VOICEMAIL: "voicemail_list", Verdict.ALLOW: "allow_list"}
+TOO_LONG = {
+    Verdict.BLOCK: _("%(left)s of %(all)s numbers to block do not fit into ViviPhone's %(length)s characters."),
+    Verdict.VOICEMAIL: _("%(left)s of %(all)s numbers to voicemail do not fit into ViviPhone's %(length)s characters."),
+    Verdict.ALLOW: _("%(left)s of %(all)s numbers to allow do not fit into ViviPhone's %(length)s characters."),
+}
 NANP = 1
 WIDEST_OFFSET = 12
 """Hours either side of UTC (guide 003, section 2.1, tzo)."""
@@ -129,8 +135,7 @@ def _lists(plan: Plan, compiled: Compiled) -> None:
         if len(fitting) < len(numbers):
             compiled.lose(
                 _("Screening lists"),
-                f"{len(numbers) - len(fitting)} of {len(numbers)} numbers to {verdict.value} do not fit into"
-                f" ViviPhone's {LIST_LENGTH} characters.",
+                Sentence(TOO_LONG[verdict], left=len(numbers) - len(fitting), all=len(numbers), length=LIST_LENGTH),
                 AT_THE_BUTTON,
             )
     if any(rule.is_prefix for rule in plan.rules):

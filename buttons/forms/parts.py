@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.countries import common_first
 from accounts.documented import bind
+from accounts.saying import apart
 from buttons.forms.picking import Swatches
 from buttons.forms.typed import LinesField, PairsField, PhoneField
 from buttons.forms.words import HELP, UNITS, label_of
@@ -129,7 +130,7 @@ def _bound(field: forms.IntegerField, name: str) -> None:
         if isinstance(validator, MaxValueValidator):
             high = validator.limit_value
     field.widget.attrs |= {"min": str(low), "max": str(high)}
-    field.help_text = f"{field.help_text} {low}–{high}.".strip()
+    field.help_text = f"{field.help_text} {apart(f'{low}–{high}')}.".strip()
 
 
 def _phone_line(region: str) -> PhoneField:

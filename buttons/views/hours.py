@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -94,6 +95,7 @@ class HoursEditView(HoursView):
             used_by=used_by[:PAGE],
             used_by_more=len(used_by) > PAGE,
             weekdays=WEEKDAYS,
+            short_days=" ".join(map(str, WEEKDAYS_ABBR.values())),
             holidays=[(day, day.date in own) for day in form.holidays()],
             warnings=warnings(hours.schedule(), timezone.now()) if hours.pk and not form.is_bound else [],
         )

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from accounts.connecting import capabilities
 from accounts.fragments import answer, fingerprint
+from accounts.wording import revived
 from buttons.compiling import Loss
 from buttons.embedding import policy_lines, snippet
 from buttons.listing import page
@@ -74,7 +75,9 @@ class DetailView(ButtonsView):
 
 def _losses(button: Button, push: Push | None) -> list[Loss]:
     """What its provider cannot hold of what was sent last, or of each call where nothing is sent."""
-    return [Loss(*told) for told in push.losses] if push else compile_button(button).losses
+    if push is None:
+        return compile_button(button).losses
+    return [Loss(setting, revived(lost), enforced_by) for setting, lost, enforced_by in push.losses]
 
 
 def pushed(button: Button) -> dict[str, Any]:

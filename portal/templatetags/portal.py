@@ -15,12 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.countries import country_name
+from accounts.wording import retold, said
 from accounts.zones import zone
 from portal.field_words import field_label
+from providers.troubles import recognised
 from screening.numbers import masked
 from screening.showing import spaced
 
 register = template.Library()
+register.filter("retold", retold)
+register.filter("said", said)
 
 STATES: dict[str, tuple[str, str]] = {
     # buttons
@@ -78,11 +82,22 @@ SHORT = {"handed_over": gettext_noop("Handed over")}
 """Where the label says more than a list has room for."""
 
 
+POINTING = {"right", "leave", "undo", "external", "send"}
+"""Pictures that point along the line of reading, and turn with it."""
+
+
+@register.filter
+def trouble(stored: str) -> str:
+    """A sentence of trouble as it is stored, in the language of who reads it."""
+    return said(recognised(stored))
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A picture beside a word; it says nothing by itself."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        " turns" if name in POINTING else "",
         static("portal/icons.svg"),
         name,
     )

@@ -4,6 +4,7 @@ const week = document.querySelector("[data-week]");
 const grid = document.querySelector("[data-grid]");
 const fields = [...week.querySelectorAll("input")];
 const names = [...week.querySelectorAll("label")].map((label) => label.childNodes[0].textContent.trim());
+const shortNames = grid.dataset.days.split(" ");
 const tracks = [];
 
 const clock = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
@@ -158,7 +159,7 @@ function build() {
   }
   grid.append(hours);
   names.forEach((name, day) => {
-    const label = Object.assign(document.createElement("span"), { className: "grid-day", textContent: name.slice(0, 3) });
+    const label = Object.assign(document.createElement("span"), { className: "grid-day", textContent: shortNames[day] });
     label.setAttribute("aria-hidden", "true");
     const track = Object.assign(document.createElement("div"), { className: "grid-track" });
     track.setAttribute("role", "group");

@@ -104,3 +104,22 @@ def test_the_countries_are_few_stops_for_the_keyboard(house: House, page: Page) 
     expect(page.get_by_label("Canada +1")).to_be_focused()
     page.keyboard.press("Tab")
     expect(sites).to_be_focused()
+
+
+def test_on_a_phone_the_answer_of_the_tester_is_in_view_without_scripts(
+    house: House, context: BrowserContext, chromium: Browser, live_server: LiveServer
+) -> None:
+    plain = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 375, "height": 740}, java_script_enabled=False
+    )
+    plain.add_cookies(context.cookies())  # type: ignore[arg-type]
+    page = plain.new_page()
+    page.goto(house.at("who/"))
+    page.get_by_label("Visitor’s number").fill("+1 202 555 0143")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("#answers h2").first).to_be_in_viewport()
+    page.get_by_label("Visitor’s number").fill("")
+    page.locator(".tester form").evaluate("form => form.noValidate = true")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_text("It cannot be asked like this:")).to_be_in_viewport()
+    plain.close()

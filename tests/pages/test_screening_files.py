@@ -52,6 +52,12 @@ def test_one_bad_line_and_nothing_of_the_file_is_stored(house: House, owner: Cli
     assert house.screening.entries.count() == 1
 
 
+def test_a_bad_line_is_told_in_the_language_of_whoever_looks(house: House, owner: Client) -> None:
+    upload(owner, house, f"number,note\n+12025550101,{'n' * 201}")
+    told = words(owner.get(at(house, f"import/{Job.objects.get().public_id}/"), headers={"accept-language": "fr"}))
+    assert "Ligne 2 : Sa note compte 201 caractères" in told
+
+
 def test_a_long_file_waits_for_a_worker_and_its_progress_is_shown(house: House, owner: Client) -> None:
     answer = upload(owner, house, lines(AT_ONCE + 500))
     assert "Waiting for its turn" in words(answer)
