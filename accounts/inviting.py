@@ -1,6 +1,7 @@
 """Invitations: made, sent, sent again, withdrawn, accepted. Whoever follows the link has read the mailbox."""
 
 import logging
+from contextlib import nullcontext
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts import auditing
+from accounts.language import spoken_to
 from accounts.membership import set_role
 from accounts.models import AuditEntry, Business, Invitation, Membership, Role, User
 from accounts.notices.unread import newest
@@ -82,7 +84,16 @@ def withdraw(invitation: Invitation, *, actor: User) -> None:
 
 
 def send_letter(invitation: Invitation) -> bool:
-    """Send the link to the invited address; False if the mail server did not take it. Not within a transaction."""
+    """Send the link to the invited address; False if the mail server did not take it. Not within a transaction.
+
+    It is in the language that the invited person chose, if they are known and did, else in that of who sends it.
+    """
+    known = User.objects.filter(email=invitation.email).exclude(language="").first()
+    with spoken_to(known) if known else nullcontext():
+        return _send(invitation)
+
+
+def _send(invitation: Invitation) -> bool:
     words = {
         "invitation": invitation,
         "address": settings.PUBLIC_URL + reverse("join", args=[link_of(invitation)]),

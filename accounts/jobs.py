@@ -6,13 +6,15 @@ has to bear that. Celery carries the id and is only a nudge; the sweeper finds w
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
 from celery import current_app
-from django.db import transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -37,6 +39,7 @@ Act = Callable[[Job], dict[str, Any]]
 """Does the work of a row and gives its result. Raises `Failed` with the sentence for its owner."""
 
 _acts: dict[str, Act] = {}
+_scopes: dict[str, str] = {}
 
 
 class Failed(Exception):
@@ -51,9 +54,14 @@ class Lost(Exception):
     """Another worker has taken the row over; whoever meets this stops at once."""
 
 
-def register(kind: str, act: Act) -> None:
-    """Say how work of this kind is done."""
-    _acts[kind] = act
+def register(kind: str, act: Act, scope: str) -> None:
+    """Say how work of this kind is done, and which scope of the API begins it."""
+    _acts[kind], _scopes[kind] = act, scope
+
+
+def scope_of(job: Job) -> str:
+    """The scope with which a key begins such work, and may watch it; "" of work that nobody does any more."""
+    return _scopes.get(job.kind, "")
 
 
 def start(
@@ -100,6 +108,22 @@ def measure(job: Job, total: int) -> None:
     job.total = total
 
 
+@contextmanager
+def pulse(job: Job) -> Iterator[None]:
+    """Renew the lease by a thread, where something within says nothing for longer than the lease lasts.
+
+    A row that was taken over is left alone: the next `tell` finds that out.
+    """
+    over = Event()
+    beating = Thread(target=_beat, args=(job, over), name="pulse", daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beating.join()
+
+
 def give_up(rows: QuerySet[Job], sentence: str) -> None:
     """End what waits, runs or is done; `sentence` says why. Whoever works at one of them stops at its next word."""
     rows.update(**_ended(Job.State.FAILED, {}, sentence))
@@ -127,6 +151,17 @@ def _claim(job_id: int) -> Job | None:
 
 def _mine(job: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, claim=job.claim, state=Job.State.RUNNING)
+
+
+def _beat(job: Job, over: Event) -> None:
+    try:
+        while not over.wait(LEASE.total_seconds() / 4):
+            try:
+                _mine(job).update(claimed_at=timezone.now())
+            except DatabaseError as error:
+                log.warning("A piece of long work gave no sign of life: %s", type(error).__name__)
+    finally:
+        connections.close_all()  # this thread's own
 
 
 def _settle(job: Job, state: Job.State, result: dict[str, Any], problem: str) -> None:

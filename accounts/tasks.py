@@ -1,5 +1,7 @@
 """Celery's doors into long work, notices and webhooks. They carry ids only."""
 
+from threading import BoundedSemaphore
+
 from celery import shared_task
 from django.core.management import call_command
 
@@ -8,11 +10,20 @@ from accounts.api import idempotency
 from accounts.notices import mailing
 from accounts.webhooks import delivering
 
+LONG_AT_ONCE = 2
+"""Of a worker's threads. The others stay free for what must not wait, such as pushes, polls and delayed calls."""
+
+_room = BoundedSemaphore(LONG_AT_ONCE)
+
 
 @shared_task
 def run_job(job_id: int) -> None:
-    """Do one piece of long work, if it still waits."""
-    jobs.run(job_id)
+    """Do one piece of long work, if it still waits and this worker has room; the sweeper asks again."""
+    if _room.acquire(blocking=False):
+        try:
+            jobs.run(job_id)
+        finally:
+            _room.release()
 
 
 @shared_task

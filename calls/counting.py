@@ -4,10 +4,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from buttons.loading import Loaded
+from buttons.models import Button
 from calls import limiting, snapshots
 from calls.challenge import Token
 from calls.decision import Count, Decision, Snapshot
-from calls.gate import decide
+from calls.gate import SECOND_LOOKS, decide
 from calls.limiting import Taken, Taking
 from calls.snapshots import Seen, number_key
 from screening.numbers import Number
@@ -24,16 +25,18 @@ def count(
     address: str = "",
     token: Token | None = None,
     takes_line: bool = True,
+    waits: bool = False,
     announced: UUID | None = None,
 ) -> tuple[str, Decision]:
     """What the counters said ("again": this key is counted already), and the decision; all are taken, or none.
 
     `rings_as` is what one call at a time is kept to, the number unless it is given; `token` is the visitor's, None
-    where somebody of the business asks; `announced` is what the fast lane is told of meanwhile, if it passes: the
-    public id of a call that is stored next. Raises `calls.limiting.CounterAway`.
+    where somebody of the business asks; `waits` is whether the call waits with us for its time; `announced` is what the
+    fast lane is told of meanwhile, if it passes: the public id of a call that is stored next. Raises
+    `calls.limiting.CounterAway`.
     """
     button = found.button
-    wanted = snapshots.limits(button, number, address)
+    wanted = snapshots.limits(button, number, address, waits=waits)
     taken = limiting.take(
         Taking(
             button=button.public_id.hex,
@@ -49,6 +52,19 @@ def count(
         )
     )
     return taken.word, decide(_with_word(snapshots.counted(snapshot, wanted, taken.used), taken, button.calls_at_once))
+
+
+def count_ringing(button: Button, number: Number, snapshot: Snapshot) -> Decision:
+    """The second look at a call that waited with us. Where it passes, the number is counted as rung.
+
+    Raises `calls.limiting.CounterAway`.
+    """
+    decision = decide(snapshot, SECOND_LOOKS)
+    if not decision.passes:
+        return decision
+    wanted = snapshots.number_limits(button, number)
+    taken = limiting.take(limiting.only(wanted))
+    return decide(snapshots.counted(snapshot, wanted, taken.used), SECOND_LOOKS)
 
 
 def _with_word(snapshot: Snapshot, taken: Taken, lines: int) -> Snapshot:

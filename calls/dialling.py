@@ -20,9 +20,11 @@ from buttons.models import Button
 from buttons.nudging import remind
 from calls import claiming, clock, matching, releasing, standing
 from calls.claiming import CallId
+from calls.counting import count_ringing
 from calls.decision import Decision
 from calls.gate import SECOND_LOOKS, decide
 from calls.journal import note
+from calls.limiting import CounterAway
 from calls.models import Call
 from calls.ordering import order
 from calls.releasing import TOO_OLD
@@ -135,10 +137,25 @@ def _passes_second_look(call: Call) -> bool:
         _settle(call, Call.State.REFUSED, "provider", CANNOT_RING)
         return False
     rings_at = clock.now() + timedelta(minutes=call.provider_delay)
-    decision = decide(of_waiting(call.button, parse(call.number, ""), rings_at), SECOND_LOOKS)
+    number = parse(call.number, "")
+    snapshot = of_waiting(call.button, number, rings_at)
+    try:
+        # Any other was counted as rung when it was asked for.
+        waited = releasing.waits_for_a_line(call)
+        decision = count_ringing(call.button, number, snapshot) if waited else decide(snapshot, SECOND_LOOKS)
+    except CounterAway:
+        _give_back(call)
+        return False
     if not decision.passes and not _moved(call, decision):
         _settle(call, Call.State.REFUSED, decision.reason, decision.sentence)
     return decision.passes
+
+
+def _give_back(call: Call) -> None:
+    """The counters are away: it stays due as it was, until it is too late."""
+    log.warning("Call %s waits for the counters.", call.public_id)
+    mine = Call.objects.filter(pk=call.pk, claim=call.claim, dialled_at=None, state=Call.State.DIALLING)
+    mine.update(state=call.state, claim=None)
 
 
 def _moved(call: Call, decision: Decision) -> bool:

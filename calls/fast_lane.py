@@ -9,7 +9,7 @@ database alone.
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +29,11 @@ log = logging.getLogger(__name__)
 
 WAITING = FAST_LISTS["calls.tasks.place"]
 THREADS = 16
+"""At most half of them speak with one provider, however many accounts it has: the others' calls go on beside it."""
+
 AT_ONCE = 4
-"""Orders that one account's provider is sent at the same time by one worker; the rest of the account's wait, and
-nobody else does: a provider that has stopped answering holds these few threads and no more."""
+"""Orders that one account's provider is sent at the same time by one worker; the rest of the account's wait: a provider
+that has stopped answering for it holds these few threads and no more."""
 
 GAPS = tuple(0.001 * 1.5**look for look in range(15))
 """Seconds between the looks for a click that is not stored yet, just under one in all. What is stored later is the
@@ -49,17 +51,19 @@ FINISHING = 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A call, and the account whose turn it has already."""
+    """A call, and the account and the provider whose turn it has already."""
 
     call_id: CallId
-    turn: int | None = None
+    account: int | None = None
+    provider: str | None = None
 
 
 class Lane:
     """Threads that place calls. An id that is already here is not taken a second time."""
 
     def __init__(self, threads: int = THREADS, at_once: int = AT_ONCE) -> None:
-        self._turns: Turns[CallId] = Turns(at_once)
+        self._turns: Turns[CallId, int] = Turns(at_once)
+        self._providers: Turns[_Waiting, str] = Turns((threads + 1) // 2)
         self._ready: Ready[_Waiting | None] = Ready()
         self._here: set[CallId] = set()
         # The other half of the threads goes on, whatever keeps clicks from being stored.
@@ -141,22 +145,33 @@ class Lane:
             connections.close_all()
 
     def _place(self, waiting: _Waiting) -> bool:
-        """True if the call waits for a turn of its account."""
-        turn = waiting.turn
+        """True if the call waits for a turn of its account or, having that, of its provider."""
+        account, provider = waiting.account, waiting.provider
         try:
             if not self._is_stored(waiting.call_id):
                 return False
             call = claiming.look(waiting.call_id)
             if call is None or not dialling.is_due(call):
                 return False
-            if turn is None and not self._turns.enter(call.account_id, waiting.call_id):
+            if account is None and not self._turns.enter(call.account_id, waiting.call_id):
                 return True
-            turn = call.account_id if turn is None else turn
+            account = call.account_id if account is None else account
+            name = call.account.provider
+            if provider is None and not self._providers.enter(name, _Waiting(waiting.call_id, account)):
+                account = None  # it is kept for the call that is parked
+                return True
+            provider = name if provider is None else provider
             dialling.take_up(call)
         finally:
-            if turn is not None and (following := self._turns.leave(turn)) is not None:
-                self._ready.put(_Waiting(following, turn))
+            self._hand_on(account, provider)
         return False
+
+    def _hand_on(self, account: int | None, provider: str | None) -> None:
+        """Give back the turns of a call that is through; those that waited for them go next."""
+        if provider is not None and (parked := self._providers.leave(provider)) is not None:
+            self._ready.put(replace(parked, provider=provider))
+        if account is not None and (following := self._turns.leave(account)) is not None:
+            self._ready.put(_Waiting(following, account))
 
     def _is_stored(self, call_id: CallId) -> bool:
         """Whether there is a row to look at, which a click may get a moment later. False if none comes in time, or too

@@ -231,9 +231,13 @@ _SECOND = {
     "hours",
     "screening",
     "never_call",
+    "number_hour",
+    "number_day",
+    "spending",
 }
 SECOND_LOOKS = tuple(look for look in LOOKS if look.name in _SECOND)
-"""What is judged again when a delayed call comes due: everything an owner can have changed, no counters."""
+"""What is judged again when a delayed call comes due: everything an owner can have changed, and what may be used up
+by then. Of the counters only the number's own, which it is rung on now."""
 
 
 def decide(click: Snapshot, looks: tuple[_Look, ...] = LOOKS) -> Decision:

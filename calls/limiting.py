@@ -85,13 +85,18 @@ def take(wanted: Taking) -> Taken:
     return Taken(word.decode(), dict(zip([limit.name for limit in wanted.limits], used, strict=True)))
 
 
+def only(limits: Sequence[Limit]) -> Taking:
+    """What wants nothing but these limits, and is no click."""
+    return Taking("", "", "", "", 0, None, 0, (), limits)
+
+
 def take_all(limits: Iterable[tuple[str, str, int, int]]) -> str:
     """Count one try on each (name, key, limit, seconds): "" if all had room, else the name of a full one.
 
     Raises `CounterAway`.
     """
     rows = [Limit(*limit) for limit in limits]
-    taken = take(Taking("", "", "", "", 0, None, 0, (), rows))
+    taken = take(only(rows))
     full = (limit.name for limit in rows if taken.used[limit.name] >= limit.most)
     return next(full, "") if taken.word else ""
 

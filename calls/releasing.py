@@ -34,8 +34,9 @@ def is_due(call: Call, now: datetime) -> bool:
     """Whether this call may be taken up. Whether a line is free for one that waited is another question."""
     if call.state not in WAITS or call.dialled_at is not None:
         return False
-    # The clock that dated a click for now may be a moment ahead of ours; nobody waits for that.
-    return call.due_at <= (now + TOLERATED if call.state == Call.State.ASKED else now)
+    # The clock that dated a click which is ordered at once may be a moment ahead of ours; nobody waits for that.
+    is_for_now = call.state == Call.State.ASKED or bool(call.provider_delay)
+    return call.due_at <= (now + TOLERATED if is_for_now else now)
 
 
 def due_at_once(now: datetime) -> QuerySet[Call]:

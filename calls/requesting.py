@@ -1,7 +1,8 @@
 """A visitor asks for a call: replay, click token, gate, limits, one row. The worker does the rest.
 
 The fast lane is told of the call as it is counted, a moment before it is stored: that costs no exchange of its own, and
-the lane looks again. A call that is stored too late for that, or in another's place, is the sweeper's.
+the lane looks again. A call that is stored too late for that is the sweeper's; of one that is stored in another's place
+the lane is told anew.
 """
 
 import json
@@ -13,6 +14,7 @@ from uuid import UUID, uuid4
 from accounts.connecting import capabilities
 from buttons.loading import Loaded
 from buttons.models import Button
+from buttons.nudging import nudge
 from calls import challenge, clock, history, limiting, memory, snapshots
 from calls.accepting import store
 from calls.campaigns import campaign_of
@@ -29,7 +31,7 @@ from screening.numbers import Number
 REFUSALS_KEPT = 60
 """Refused clicks of one internet address that are stored in an hour."""
 
-LONGEST_WAIT = 5.0
+LONGEST_WAIT = 1.5
 """Seconds a click waits for another of the same key that is being taken in."""
 
 
@@ -107,6 +109,7 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
     )
     decision = decide(snapshot)
     public_id = uuid4()
+    is_untold = False
     if token is not None and decision.passes:
         word, decision = count(
             found,
@@ -120,6 +123,7 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
             token=token,
             # A call for later takes its line when it is due.
             takes_line=not wish.delay,
+            waits=_waits_with_us(found.button, wish),
             announced=public_id if _is_ordered_at_once(found.button, wish) else None,
         )
         if word == "again":
@@ -127,11 +131,15 @@ def request_call(found: Loaded, wish: Wish) -> tuple[Call, bool]:
             # one key the database stores one.
             if call := _waited_for(found.button, wish):
                 return call, False
-            decision = decide(snapshot)
+            # What the fast lane was told of it named another row.
+            decision, is_untold = decide(snapshot), _is_ordered_at_once(found.button, wish)
     if not decision.passes:
         _keep_refusal(found.button, wish, decision)
         raise Turned(decision)
-    return _accept(found.button, wish, decision, public_id)
+    call, is_new = _accept(found.button, wish, decision, public_id)
+    if is_new and is_untold:
+        nudge("calls.tasks.place", call.pk)
+    return call, is_new
 
 
 def _request_hash(wish: Wish) -> str:
@@ -188,9 +196,12 @@ def _is_held_there(button: Button, wish: Wish) -> bool:
     return bool(wish.delay and button.provider_holds_delay and capabilities(button.account).delays_calls)
 
 
+def _waits_with_us(button: Button, wish: Wish) -> bool:
+    return bool(wish.delay) and not _is_held_there(button, wish) and not capabilities(button.account).hosted_panel
+
+
 def _is_ordered_at_once(button: Button, wish: Wish) -> bool:
-    is_now = not wish.delay or _is_held_there(button, wish)
-    return is_now and not capabilities(button.account).hosted_panel
+    return not _waits_with_us(button, wish) and not capabilities(button.account).hosted_panel
 
 
 def _accept(button: Button, wish: Wish, decision: Decision, public_id: UUID) -> tuple[Call, bool]:

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db import connection
 from django.db.models import Case, DecimalField, Exists, OuterRef, Subquery, Sum, When
 from django.utils import timezone
 
@@ -111,7 +110,7 @@ def seen(found: Loaded, key: str, number: Number, now: datetime, due: datetime) 
     """One query for replay, for a second click, for lines that are taken, for lists and register, and for the time."""
     lists = parts(number.e164, [row.pk for row in found.lists], due)
     asked = time.monotonic()
-    waits = waiting_for([found.button.pk], number, due)
+    waits = waiting_for([found.button], number, due)
     told = ask([_clock(), _calls(found.button, number, key, now), waits, *lists])
     calls = told.get("call", [])
     ((_, moment_now, *_),) = told[clock.SOURCE]
@@ -125,14 +124,20 @@ def seen(found: Loaded, key: str, number: Number, now: datetime, due: datetime) 
     )
 
 
-def waiting_for(buttons: Collection[int], number: Number, due: datetime) -> Part:
-    """The buttons, as "waits", that hold a call to this number which is to ring about then, here or at the provider."""
+def waiting_for(buttons: Collection[Button], number: Number, due: datetime) -> Part:
+    """The buttons, as "waits", that hold a call to this number which is to ring about then, here or at the provider.
+
+    Found by account and number, so that neither a crowd that waits nor an old button's many calls are walked through.
+    """
     between = [moment(due - STILL_CALLING), moment(due + STILL_CALLING)]
+    ids = [button.pk for button in buttons]
+    accounts = list({button.account_id for button in buttons})
     text = (  # only placeholders are put into it
-        f"SELECT 'waits', button_id, '', TRUE, TRUE FROM calls_call WHERE button_id IN ({marks(buttons)}) "  # noqa: S608
-        f"AND number = %s AND state = %s AND {RINGS_AT[connection.vendor]} BETWEEN %s AND %s"
+        f"SELECT 'waits', button_id, '', TRUE, TRUE FROM calls_call WHERE account_id IN ({marks(accounts)}) "  # noqa: S608
+        f"AND number = %s AND button_id IN ({marks(ids)}) AND state = %s "
+        f"AND {RINGS_AT[connection.vendor]} BETWEEN %s AND %s"
     )
-    return Part(text, [*buttons, number.e164, Call.State.SCHEDULED, *between])
+    return Part(text, [*accounts, number.e164, *ids, Call.State.SCHEDULED, *between])
 
 
 def _clock() -> Part:

@@ -17,6 +17,7 @@ from accounts.connecting import capabilities, connect
 from accounts.models import User
 from buttons.nudging import nudge
 from buttons.planning import settings_of
+from calls import clock
 from calls.gate import SECOND_LOOKS, decide
 from calls.journal import note
 from calls.models import Call
@@ -95,10 +96,10 @@ def call_now(call: Call, actor: User) -> None:
     """Place a delayed call now. Raises `NotNow` if it does not wait any more, or the gate would stop it now."""
     if not can_call_now(call):  # what is over may have only the first digits of its number left
         raise NotNow(NO_LONGER)
-    decision = decide(of_waiting(call.button, parse(call.number, ""), timezone.now()), SECOND_LOOKS)
+    decision = decide(of_waiting(call.button, parse(call.number, ""), clock.now()), SECOND_LOOKS)
     if not decision.passes:
         raise NotNow(decision.sentence)
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         waiting = Call.objects.filter(pk=call.pk, state=Call.State.SCHEDULED, dialled_at=None, due_at__gt=now)
         if not waiting.update(due_at=now):

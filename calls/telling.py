@@ -32,7 +32,7 @@ ENDINGS = {
 }
 SECOND_LOOKS = {
     *("paused", "suspended", "failing", "number_kind", "number_unknown", "country", "closed"),
-    *("blocked", "not_listed", "voicemail", "never_call"),
+    *("blocked", "not_listed", "voicemail", "never_call", "number_limit", "spend_limit"),
 }
 """Reasons whose stored sentence is the gate's, and so for the visitor too; a provider's own words are not."""
 

@@ -1,11 +1,13 @@
-"""Who goes next in the fast lane: which thread takes a call, and whose account has a turn."""
+"""Who goes next in the fast lane: which thread takes a call, and whose account or provider has a turn."""
 
 import threading
 from collections import defaultdict, deque
+from collections.abc import Hashable
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Ready(Generic[Item]):
@@ -34,30 +36,30 @@ class Ready(Generic[Item]):
         return own.get()
 
 
-class Turns(Generic[Item]):
-    """Lets `most` calls of each account go at once, and keeps the others in their order."""
+class Turns(Generic[Item, Key]):
+    """Lets `most` calls of each account, or whatever the key stands for, go at once, and keeps the others in order."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._going: dict[int, int] = defaultdict(int)
-        self._parked: dict[int, deque[Item]] = defaultdict(deque)
+        self._going: dict[Key, int] = defaultdict(int)
+        self._parked: dict[Key, deque[Item]] = defaultdict(deque)
         self._guard = threading.Lock()
 
-    def enter(self, account_id: int, item: Item) -> bool:
+    def enter(self, key: Key, item: Item) -> bool:
         """True: it may go, and has to `leave`. False: it is parked, until a turn is handed on to it."""
         with self._guard:
-            if self._going[account_id] >= self._most:
-                self._parked[account_id].append(item)
+            if self._going[key] >= self._most:
+                self._parked[key].append(item)
                 return False
-            self._going[account_id] += 1
+            self._going[key] += 1
             return True
 
-    def leave(self, account_id: int) -> Item | None:
-        """One is through. The next of the same account that was parked, if any, has its turn now, and has to leave."""
+    def leave(self, key: Key) -> Item | None:
+        """One is through. The next of the same key that was parked, if any, has its turn now, and has to leave."""
         with self._guard:
-            if self._parked[account_id]:
-                return self._parked[account_id].popleft()
-            self._going[account_id] -= 1
-            if not self._going[account_id]:
-                del self._going[account_id], self._parked[account_id]
+            if self._parked[key]:
+                return self._parked[key].popleft()
+            self._going[key] -= 1
+            if not self._going[key]:
+                del self._going[key], self._parked[key]
             return None

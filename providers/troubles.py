@@ -1,4 +1,4 @@
-"""What may befall an exchange with any provider, in one place: as templates, by which stored sentences are known again."""
+"""What may befall an exchange with a provider, in one place: templates, by which stored sentences are known again."""
 
 import re
 from functools import cache

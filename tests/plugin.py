@@ -6,8 +6,10 @@ The settings of whoever runs the suite are never used.
 """
 
 import base64
+import gc
 import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Generator
 from contextlib import ExitStack
@@ -24,6 +26,7 @@ PERSONAL = (
     "HOST",
     "PORT",
     "PUBLIC_URL",
+    "PYTHONDONTWRITEBYTECODE",
     "TRUSTED_PROXIES",
     "WIDGET_URL",
     "EMAIL_URL",
@@ -42,6 +45,8 @@ NOWHERE = "http://127.0.0.1:9"
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    gc.disable()  # until all is imported and collected: it would look through the same living objects again and again
+    sys.dont_write_bytecode = False  # each of many processes would compile all of the portal and of the suite anew
     servers = early_config.stash[SERVERS] = ExitStack()
     early_config.add_cleanup(servers.close)  # where no session begins
     folder = Path(servers.enter_context(tempfile.TemporaryDirectory(prefix="portal-tests-")))
@@ -53,6 +58,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     given = os.environ.get("TEST_REDIS_URL")
     os.environ["REDIS_URL"] = own_redis(given) if given else servers.enter_context(valkey_on_socket(folder))
     yield
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end: from here on only what tests make is looked through."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any
 
+from django.utils import translation
 from rest_framework.request import Request
 
 from accounts.api.problems import Problem
@@ -15,8 +16,9 @@ def of_version(version: int) -> str:
 
 
 def of_content(shown: Any) -> str:
-    """The ETag of what does not: it changes when anything that is shown does."""
-    told = json.dumps(shown, sort_keys=True, default=str).encode()
+    """The ETag of what does not: it changes when anything that is shown does, and not with the asker's language."""
+    with translation.override("en"):
+        told = json.dumps(shown, sort_keys=True, default=str).encode()
     return f'"{hashlib.sha256(told).hexdigest()[:20]}"'
 
 

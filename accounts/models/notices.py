@@ -47,12 +47,19 @@ class Notice(models.Model):
     @property
     def title_now(self) -> str:
         """The title in the language of now."""
-        return say(self.words, "title") if self.words else self.title
+        return self._now("title", self.title)
 
     @property
     def sentence_now(self) -> str:
         """The sentence in the language of now."""
-        return say(self.words, "sentence") if self.words else self.sentence
+        return self._now("sentence", self.sentence)
+
+    def _now(self, part: str, english: str) -> str:
+        """Words that an earlier or later version stored, and that cannot be put together here, are told in English."""
+        try:
+            return say(self.words, part)
+        except (KeyError, TypeError, ValueError):
+            return english
 
 
 class NoticeChoice(models.Model):

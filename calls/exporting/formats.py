@@ -1,11 +1,11 @@
 """The formats of an exported file: what each is called, and its bytes."""
 
 import csv
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import chain
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
+from calls.exporting.keeping import scratch
 from calls.exporting.table import Table
 
 MOST_ROWS = 1_048_576
@@ -48,7 +49,7 @@ def _lines(rows: list[list[str]]) -> bytes:
 
 def _xlsx(table: Table) -> Iterator[bytes]:
     """Text in every cell. Rows go to the disk as they are written, the whole is given once it is finished."""
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile(dir=folder) as made:
+    with scratch(table.business) as folder, Path(folder, "whole").open("w+b") as made:
         book = Workbook(made, {"constant_memory": True, "tmpdir": folder, "use_zip64": True, **TEXT_ONLY})
         sheet, at = _sheet(book, table), 1
         for number, cells in enumerate(chain.from_iterable(table.pieces())):

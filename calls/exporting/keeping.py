@@ -4,10 +4,14 @@ A file is named after its work's public id, so nothing has to be kept of where i
 """
 
 import errno
+import re
+import shutil
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from django.conf import settings
@@ -28,6 +32,9 @@ MOST_KEPT = 10
 
 LEFT_ALONE = 600
 """Seconds without a write after which a file that belongs to no work is somebody's who died."""
+
+NAME = re.compile("[0-9a-f]{32}")
+"""What a finished file is called. Anything else is half of one, or nothing of ours."""
 
 NO_ROOM = gettext_noop("There is no room left for the file on the portal's disk. Ask who runs the portal.")
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -60,16 +67,15 @@ def kept_until(job: Job) -> datetime | None:
 def keep(job: Job, pieces: Iterable[bytes]) -> int:
     """Write the file, whole or not at all; its bytes. Raises `accounts.jobs.Failed` where there is no room.
 
-    Raises `accounts.jobs.Lost` if the work was taken over or given up meanwhile: then no file of it is left.
+    Raises `accounts.jobs.Lost` if the work was taken over or given up meanwhile: then nothing of this file is left.
     """
-    settings.EXPORT_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path, part = path_of(job), _folder(job.business) / f"{job.claim}.part"
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path, part = path_of(job), _made_folder(job.business) / f"{job.claim}.part"
     try:
         part.touch(mode=0o600, exist_ok=False)
         with part.open("wb") as made:
             made.writelines(pieces)
         size = part.stat().st_size
+        jobs.tell(job, job.done)  # else another worker's file may stand there, finished
         part.replace(path)
         _tell_once_more(job, path)
     except OSError as error:
@@ -81,6 +87,13 @@ def keep(job: Job, pieces: Iterable[bytes]) -> int:
     return size
 
 
+@contextmanager
+def scratch(business: Business) -> Iterator[str]:
+    """A folder for what a file is put together from, on the disk where it will lie: the system's own may be memory."""
+    with TemporaryDirectory(dir=_made_folder(business), suffix=".parts", ignore_cleanup_errors=True) as folder:
+        yield folder
+
+
 def make_room(business: Business) -> None:
     """Remove the oldest of the business's files, so that there is room for one more."""
     done = living().filter(business=business, state=Job.State.DONE)
@@ -90,21 +103,38 @@ def make_room(business: Business) -> None:
 
 def sweep() -> int:
     """Remove files whose time is over, and what workers that died left behind; how many."""
-    idle = [path for path in _files() if time.time() - path.stat().st_mtime > LEFT_ALONE]
-    ids = [UUID(path.name) for path in idle if not path.suffix]
+    idle = [path for path in _files() if time.time() - _last_written(path) > LEFT_ALONE]
+    ids = [UUID(path.name) for path in idle if NAME.fullmatch(path.name)]
     names = {public_id.hex for public_id in living().filter(public_id__in=ids).values_list("public_id", flat=True)}
-    doomed = [path for path in idle if path.name not in names]
+    # A workbook is written as a whole at its end; its file may stand empty for longer than that.
+    begun = {f"{claim}.part" for claim in living().filter(state=Job.State.RUNNING).values_list("claim", flat=True)}
+    doomed = [path for path in idle if path.name not in names | begun]
     for path in doomed:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(doomed)
 
 
+def _last_written(path: Path) -> float:
+    """When something was written to the file, or to anything in the folder; now, if it has just gone."""
+    try:
+        return max(one.stat().st_mtime for one in (path, *path.glob("*")))
+    except FileNotFoundError:
+        return time.time()
+
+
 def _tell_once_more(job: Job, path: Path) -> None:
-    """The file is in its place now: whoever gives the work up from here on finds it there and removes it."""
+    """The file is in its place now: whoever gives the work up from here on finds it there and removes it.
+
+    Where it was not given up but taken over, what stands there is the other worker's to keep.
+    """
     try:
         jobs.tell(job, job.done)
     except jobs.Lost:
-        path.unlink(missing_ok=True)
+        if not living().filter(pk=job.pk).exists():
+            path.unlink(missing_ok=True)
         raise
 
 
@@ -114,6 +144,13 @@ def _files() -> Iterator[Path]:
 
 def _folder(business: Business) -> Path:
     return Path(settings.EXPORT_DIR) / business.public_id.hex
+
+
+def _made_folder(business: Business) -> Path:
+    folder = _folder(business)
+    settings.EXPORT_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def _life() -> timedelta:

@@ -120,10 +120,7 @@ class Heat:
 
     def by_hour(self) -> list[tuple[str, list[int]]]:
         """The table behind it: each hour with its count on every weekday."""
-        return [
-            (f"{hour:02}–{(hour + 1) % HOURS:02}", [cells[hour].count for _, cells in self.rows])
-            for hour in range(HOURS)
-        ]
+        return [(span(hour), [cells[hour].count for _, cells in self.rows]) for hour in range(HOURS)]
 
 
 def bars(points: Sequence[Point], scale: Callable[[float], float]) -> Bars:

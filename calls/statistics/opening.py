@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import dates
 
+from accounts.saying import apart
 from calls.statistics.counting import Hours
 from calls.statistics.saying import percent
 
@@ -17,7 +18,7 @@ HOURS = 24
 
 def span(hour: int) -> str:
     """An hour of the day from its beginning to its end."""
-    return f"{hour:02}–{(hour + 1) % HOURS:02}"
+    return apart(f"{hour:02}–{(hour + 1) % HOURS:02}")
 
 
 @dataclass(frozen=True, slots=True)

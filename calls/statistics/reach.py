@@ -22,6 +22,9 @@ Figure = TypeVar("Figure", bound=OfADay)
 MOST_STRETCHES = 50
 """Apart from each other; where there are more, reading everything row by row is simpler, and no slower by far."""
 
+MOST_NEWS = 5000
+"""Late news that a page reads; of more, as after a first import of a long history, it counts row by row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
@@ -43,8 +46,8 @@ class Reach:
         """By what is worked out, as far as it is. Two queries."""
         raw = cls.raw(business, period)
         told = Rollup.objects.filter(business=business, zone=str(period.zone)).order_by()
-        news = list(told.values_list("through", "business__late_news__at").distinct())
-        if not news:
+        news = list(told.values_list("through", "business__late_news__at")[: MOST_NEWS + 1])
+        if not news or len(news) > MOST_NEWS:
             return raw
         again = frozenset(at.astimezone(period.zone).date() for _, at in news if at)
         found = replace(raw, through=news[0][0], again=again)

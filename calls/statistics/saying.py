@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.saying import apart
+
 NOTHING = "–"
 MINUTE = 60
 
@@ -19,7 +21,7 @@ def plain(value: float | None) -> str:
 
 def percent(share: float | None) -> str:
     """A share of one."""
-    return NOTHING if share is None else f"{share * 100:.0f} %"
+    return NOTHING if share is None else apart(f"{share * 100:.0f} %")
 
 
 def seconds(value: float | None) -> str:
@@ -48,4 +50,4 @@ def change(now: float, before: float) -> str:
     """By how much it went up or down, in percent; "" where there is nothing to compare with."""
     if not before or now == before:
         return ""
-    return f"{(now - before) / before * 100:+.0f} %".replace("-", "−")
+    return apart(f"{(now - before) / before * 100:+.0f} %".replace("-", "−"))

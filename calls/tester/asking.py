@@ -13,7 +13,7 @@ from calls.decision import Count, Decision, Snapshot
 from calls.gate import decide
 from calls.limiting import CounterAway, Taking
 from calls.models import Call
-from calls.snapshots import STILL_CALLING, STILL_RINGS, Seen, number_key
+from calls.snapshots import STILL_CALLING, STILL_RINGS, Seen, number_key, waiting_for
 from screening.looking_up import ask, parts, rules
 from screening.numbers import BadNumber, Fault, Number, parse
 from screening.rules import Judgement, judge
@@ -122,7 +122,8 @@ def _as_typed(snapshot: Snapshot, found: Loaded, number: Number, used: Mapping[s
 def _known(buttons: Sequence[Loaded], number: Number, now: datetime, at: datetime) -> list[Seen]:
     """What is stored that bears on the click, for each of the buttons."""
     lists = {row.pk: (row.verdict, row.name) for found in buttons for row in found.lists}
-    told = ask(parts(number.e164, list(lists), at))
+    told = ask([*parts(number.e164, list(lists), at), waiting_for([found.button for found in buttons], number, at)])
+    waits = {button for button, *_ in told.get("waits", ())}
     lately = Q(asked_at__gt=now - STILL_CALLING)
     calls = Call.objects.filter(Q(state__in=Call.UNDER_WAY) | lately, button__in=[found.button.pk for found in buttons])
     rows = list(
@@ -138,7 +139,8 @@ def _known(buttons: Sequence[Loaded], number: Number, now: datetime, at: datetim
                 "never" in told,
                 lines=sum(state in Call.UNDER_WAY for _, _, state, *_ in own),
                 stored=[key for _, key, *_ in own],
-                is_already_called=any(
+                is_already_called=found.button.pk in waits
+                or any(
                     rung == number.e164 and state in STILL_RINGS and asked_at > now - STILL_CALLING
                     for _, _, state, rung, asked_at in own
                 ),

@@ -1,5 +1,6 @@
 """Long work: done once by one worker, taken up again after a death, and told to who asked for it."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts import jobs
+from accounts import jobs, tasks
 from accounts.models import Job
 from tests.making import make_business, make_member
 
@@ -19,10 +20,11 @@ KIND = "count_sheep"
 def no_trace_of_the_kind() -> Iterator[None]:
     yield
     jobs._acts.pop(KIND, None)
+    jobs._scopes.pop(KIND, None)
 
 
 def begun(act: Any) -> Job:
-    jobs.register(KIND, act)
+    jobs.register(KIND, act, "business:read")
     business = make_business()
     return jobs.start(business, make_member(business), KIND, "Counting", about=None, source="1\n2", total=2)
 
@@ -77,7 +79,7 @@ def test_what_a_dead_worker_held_waits_again_and_its_ghost_is_stopped() -> None:
 
     job = settled(begun(die))
     assert (job.state, job.result, job.claim) == ("waiting", {}, None)
-    jobs.register(KIND, lambda job: {"sheep": 2})
+    jobs.register(KIND, lambda job: {"sheep": 2}, "business:read")
     job = settled(job)
     assert (job.state, job.problem) == ("done", "")
 
@@ -104,3 +106,36 @@ def test_work_that_loses_its_second_worker_is_given_up_and_says_so() -> None:
     job = settled(job)
     assert (job.state, job.problem, job.source, job.claim) == ("failed", jobs.LOST_TWICE, "", None)
     assert job.ended_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_is_long_silent_keeps_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "LEASE", timedelta(milliseconds=40))
+
+    def be_silent(job: Job) -> dict[str, Any]:
+        with jobs.pulse(job):
+            Job.objects.update(claimed_at=timezone.now() - timedelta(hours=1))
+            while not Job.objects.filter(claimed_at__gt=timezone.now() - timedelta(minutes=30)):
+                time.sleep(0.01)
+        return {}
+
+    assert settled(begun(be_silent)).state == "done"
+
+
+def test_a_worker_keeps_threads_free_of_long_work() -> None:
+    others: list[str] = []
+
+    def fill_the_worker(job: Job) -> dict[str, Any]:
+        if len(others) < tasks.LONG_AT_ONCE:
+            other = begun(fill_the_worker)
+            others.append("")
+            tasks.run_job(other.pk)
+            others.append(Job.objects.get(pk=other.pk).state)
+        return {}
+
+    tasks.run_job(begun(fill_the_worker).pk)
+    assert [state for state in others if state] == ["waiting", "done"]
+    late = Job.objects.get(state="waiting")
+    tasks.run_job(late.pk)
+    late.refresh_from_db()
+    assert late.state == "done"

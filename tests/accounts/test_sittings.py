@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from accounts.models import User
@@ -19,6 +19,7 @@ from tests.pages.forms import read, words
 pytestmark = pytest.mark.django_db
 
 PAGE = "/me/businesses/"
+OVER = "You were signed out, because this sign-in was over. Sign in, and go on where you were."
 
 
 @pytest.fixture
@@ -134,3 +135,13 @@ def test_a_changed_password_ends_the_other_sessions(person: User) -> None:
     fresh = "masts-and-rigging-31"
     here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh})
     assert (is_in(here), is_in(elsewhere)) == (True, False)
+
+
+def test_the_end_is_told_in_the_language_of_the_browser_and_rather_in_the_person_s_own(person: User) -> None:
+    for own, told in [("", "fr"), ("he", "he")]:
+        User.objects.filter(pk=person.pk).update(language=own)
+        client = sign_in(person)
+        with later(days=8):
+            asked = words(client.get(PAGE, follow=True, headers={"accept-language": "fr"}))
+        with translation.override(told):
+            assert translation.gettext(OVER) in asked

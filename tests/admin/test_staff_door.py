@@ -78,3 +78,23 @@ def test_without_a_second_step_no_page_opens_where_it_is_required(settings: Sett
     clerk.force_login(make_user(is_staff=True, is_superuser=True))
     assert {clerk.get(page).status_code for page in PAGES} == {302}
     assert clerk.get("/staff/login/").headers["Location"] == "/accounts/2fa/"
+
+
+@pytest.mark.usefixtures("from_the_office")
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+@pytest.mark.parametrize("page", ["/staff", *PAGES])
+@pytest.mark.django_db
+def test_from_elsewhere_no_request_tells_that_there_are_such_pages(page: str, method: str) -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    french = {"accept-language": "fr"}
+    nonsense = stranger.generic(method, page.replace("staff", "stuff"), headers=french, REMOTE_ADDR=ELSEWHERE)
+    answer = stranger.generic(method, page, headers=french, REMOTE_ADDR=ELSEWHERE)
+    assert (answer.status_code, words(answer)) == (404, words(nonsense))
+    assert set(answer.headers) == set(nonsense.headers)
+
+
+@pytest.mark.usefixtures("from_the_office")
+@pytest.mark.django_db
+def test_a_page_whose_address_only_begins_alike_is_no_page_of_the_staffs(client: Client) -> None:
+    assert client.get("/staffroom", REMOTE_ADDR=ELSEWHERE).status_code == 404
+    assert client.get("/accounts/login/", REMOTE_ADDR=ELSEWHERE).status_code == 200

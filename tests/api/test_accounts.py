@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 from pytest_django import Settings
 
+from accounts.api.etags import of_content
 from accounts.models import AuditEntry, Business, Invitation, Membership, ProviderAccount, Role, User
 from tests.api.conftest import Program, token_for
 from tests.making import make_business, make_member
@@ -199,3 +202,17 @@ def test_the_last_owner_does_not_leave(owner: Program, at: At) -> None:
 def test_an_integration_leaves_nothing(house: House, at: At) -> None:
     integration = Program(token_for(business=house.business, made_by=make_member(house.business)))
     assert integration.post(at("people/leaving/")).json()["code"] == "role_too_low"
+
+
+@pytest.mark.parametrize("path", ["", "notices/choices/", "providers/{account}/", "board/"])
+def test_an_etag_is_the_same_in_every_language(owner: Program, at: At, path: str) -> None:
+    tags = {owner.get(at(path), Accept_Language=language)["ETag"] for language in ("en", "fr", "he")}
+    assert len(tags) == 1
+
+
+def test_an_etag_of_words_is_the_same_in_every_language() -> None:
+    tags = set()
+    for language in ("en", "fr", "he"):
+        with translation.override(language):
+            tags.add(of_content({"label": gettext_lazy("Notices")}))
+    assert len(tags) == 1

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 
 from accounts import jobs
-from accounts.models import AuditEntry, Job
+from accounts.models import AuditEntry, Job, Role
 from calls.exporting import making
 from calls.models import Call, CallRecord, RefusedClick
-from tests.api.conftest import Program
-from tests.making import make_account, make_business, make_button
+from tests.api.conftest import Program, token_for
+from tests.making import make_account, make_business, make_button, make_member
 from tests.pages.conftest import House, make_call
 
 At = Callable[..., str]
@@ -204,3 +204,17 @@ def test_a_file_that_is_not_there_yet_has_no_link(editor: Program, at: At) -> No
     answer = editor.post(at(f"calls/exports/{job}/link/"))
     assert answer.status_code == 404
     assert "still being made" in answer.json()["detail"]
+
+
+@pytest.mark.usefixtures("many")
+def test_a_key_that_may_only_read_calls_gets_a_large_export_to_its_end(house: House, at: At) -> None:
+    reader = Program(token_for(make_member(house.business, Role.EDITOR), scopes=["calls:read"]))
+    link = reader.post(at(f"calls/exports/{exported(reader, at)}/link/")).json()["address"]
+    assert b"12025550188" in b"".join(reader.get(link).streaming_content)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_key_for_something_else_learns_nothing_of_an_export(editor: Program, house: House, at: At) -> None:
+    other = Program(token_for(make_member(house.business, Role.EDITOR), scopes=["screening:write"]))
+    answer = other.get(at(f"jobs/{exported(editor, at)}/"))
+    assert (answer.status_code, answer.json()["scope"]) == (403, "business:read")

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import redis
 from django.db import connection
 from django.test import Client
 
 from accounts.models import Business
 from buttons.models import Button
 from buttons.saving import set_state
+from calls.fast_lane import WAITING
 from calls.models import Call, RefusedClick
 from tests.at_once import at_once
 from tests.calls.conftest import NUMBER, Visitor
@@ -232,3 +234,15 @@ def test_a_click_whose_row_was_lost_is_taken_when_it_is_sent_again(
     Call.objects.all().delete()
     assert visitor.ask(button, key=key, challenge=challenge).status_code == 202
     assert Call.objects.count() == 1
+
+
+def test_of_a_click_that_is_stored_in_a_lost_one_s_place_the_fast_lane_is_told(
+    visitor: Visitor, button: Button, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calls.requesting.LONGEST_WAIT", 0.05)
+    key, challenge = uuid4().hex, visitor.challenge(button)
+    visitor.ask(button, key=key, challenge=challenge)
+    Call.objects.all().delete()
+    valkey.delete(WAITING)
+    visitor.ask(button, key=key, challenge=challenge)
+    assert valkey.lrange(WAITING, 0, -1) == [str(Call.objects.get().pk).encode()]

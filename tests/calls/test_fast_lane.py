@@ -38,7 +38,7 @@ def button(transactional_db: None) -> Button:
 
 @pytest.fixture
 def lane() -> Iterator[Lane]:
-    running = Lane(threads=6)
+    running = Lane(threads=8)
     running.start()
     yield running
     running.stop()
@@ -122,6 +122,27 @@ def test_a_silent_provider_holds_up_no_other_account(
         eventually(lambda: Call.objects.filter(state="unknown").count() == AT_ONCE)
         eventually(lambda: Call.objects.exclude(reference="").count() == 3 + 1)
     assert dials(simulator) == AT_ONCE + 4
+
+
+def test_a_silent_provider_with_many_accounts_leaves_the_others_half_of_the_threads(
+    visitor: Visitor, simulator: Simulator, settings: Settings, lane: Lane
+) -> None:
+    other, silent = ringing("anveo"), [ringing() for _ in range(3)]
+    with line_to(int(simulator.url.rpartition(":")[2])) as line:
+        line.usual = Deed.HOLD
+        settings.PROVIDER_ADDRESSES["voicenter"] = {"api": f"{line.url}/voicenter", "monitor": f"{line.url}/voicenter"}
+        for n in range(12):
+            asked(visitor, silent[n % 3], f"+120255501{n + 10}")
+        eventually(lambda: dials(simulator) == 4)
+        visitor.address = "192.0.2.11"
+        call = asked(visitor, other)
+        eventually(lambda: settled(call))
+        assert line.most_at_once == 4
+        line.usual = Deed.THROUGH
+        line.break_all()
+        eventually(lambda: not Call.objects.filter(state="asked").exists())
+        eventually(lambda: Call.objects.exclude(reference="").count() == 8 + 1)
+    assert dials(simulator) == 13
 
 
 def test_what_is_no_id_is_left_out_and_kept_for_staff(
@@ -225,7 +246,7 @@ def test_a_call_that_cannot_be_taken_up_leaves_the_thread_to_the_next(
 
 
 def test_turns_give_back_what_waited_in_its_order() -> None:
-    turns: Turns[int] = Turns(1)
+    turns: Turns[int, int] = Turns(1)
     assert [turns.enter(7, call) for call in (1, 2, 3)] == [True, False, False]
     assert turns.enter(8, 4)
     assert [turns.leave(7), turns.leave(7), turns.leave(7)] == [2, 3, None]

@@ -113,11 +113,23 @@ def test_without_a_list_of_sites_every_site_may_carry_the_button() -> None:
     assert decide(replace(OPEN, allowed_origins=(), origin="")).kind == Kind.RING
 
 
-def test_the_second_look_has_no_browser_and_counts_nothing() -> None:
+def test_the_second_look_has_no_browser_and_leaves_out_what_was_counted_at_the_click() -> None:
     waiting = replace(
-        OPEN, origin=None, number_hour=Count(9, 3), lines=Count(9, 3), token=False, is_already_called=True
+        OPEN, origin=None, address_hour=Count(9, 3), lines=Count(9, 3), token=False, is_already_called=True
     )
     assert decide(waiting, SECOND_LOOKS).kind == Kind.RING
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"number_hour": Count(3, 3)}, "number_limit"),
+        ({"number_day": Count(10, 10)}, "number_limit"),
+        ({"spent": Decimal(50), "spend_ceiling": Decimal(50)}, "spend_limit"),
+    ],
+)
+def test_the_second_look_sees_what_is_used_up_by_then(changes: dict[str, Any], reason: str) -> None:
+    assert decide(replace(OPEN, origin=None, **changes), SECOND_LOOKS).reason == reason
 
 
 def test_the_second_look_sees_what_the_owner_changed_meanwhile() -> None:

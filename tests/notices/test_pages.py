@@ -1,11 +1,13 @@
 """The page of notices, its mark in the navigation, and each person's choices."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Business, Membership, NoticeChoice, NoticeKind, Role
+from accounts.models import Business, Membership, Notice, NoticeChoice, NoticeKind, Role
+from accounts.notices.mailing import send_due
 from tests.making import make_account, make_business, make_button, make_member
 from tests.notices.conftest import Teller
 from tests.pages.forms import read, submit, words
@@ -130,3 +132,18 @@ def test_a_page_full_of_notices_costs_no_more_than_one(
         told()
     with django_assert_max_num_queries(12):
         viewer.get(notices(business))
+
+
+@pytest.mark.parametrize("values", [{}, {"button": "Sales", "count": "many"}])
+def test_a_notice_whose_words_no_longer_fit_is_told_in_english_and_stops_no_other(
+    people: People, viewer: Client, business: Business, told: Teller, values: dict[str, str]
+) -> None:
+    told(title="A missed call at noon")
+    told(title="A missed call at one")
+    wording = "“%(button)s” has %(count)d calls."
+    Notice.objects.filter(title="A missed call at noon").update(words={"title": wording, "values": values})
+    shown = words(viewer.get(notices(business)))
+    assert "A missed call at noon" in shown
+    assert "A missed call at one" in shown
+    send_due()
+    assert {letter.to[0] for letter in mail.outbox} == {people[role].user.email for role in (Role.EDITOR, Role.OWNER)}

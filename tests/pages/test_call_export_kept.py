@@ -1,7 +1,6 @@
 """Files of many calls: watched while a worker makes them, kept for a day, fetched by links that are good once."""
 
 import errno
-import os
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,62 +16,16 @@ from openpyxl import load_workbook
 
 from accounts import jobs
 from accounts.models import AuditEntry, Job, Role
-from calls.exporting import FORMATS, keeping, making, table
-from calls.exporting.keeping import LEFT_ALONE, path_of, sweep
+from calls.exporting import FORMATS, keeping, table
+from calls.exporting.keeping import path_of, sweep
 from calls.exporting.links import LIFE
 from calls.models import Call
 from tests.making import make_member, make_user
 from tests.pages.conftest import House, browser_of, make_call, make_house
+from tests.pages.exporting import files, finished, grow_old, linked, many, many_calls, ordered, page, text
 from tests.pages.forms import read, words
 
-
-@pytest.fixture(autouse=True)
-def many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the second call on they are many."""
-    monkeypatch.setattr(making, "FEW", 1)
-
-
-@pytest.fixture
-def many(house: House) -> House:
-    make_call(house.button, number="+12025550189")
-    return house
-
-
-def ordered(client: Client, house: House, ending: str = "csv", query: str = "") -> Job:
-    answer: Any = client.post(house.at(f"calls/export/{query}"), {"format": ending})
-    job = Job.objects.latest("pk")
-    assert answer["Location"] == page(house, job)
-    return job
-
-
-def finished(client: Client, house: House, ending: str = "csv", query: str = "") -> Job:
-    job = ordered(client, house, ending, query)
-    jobs.run(job.pk)
-    job.refresh_from_db()
-    return job
-
-
-def page(house: House, job: Job, more: str = "") -> str:
-    return house.at(f"calls/exports/{job.public_id}/{more}")
-
-
-def linked(client: Client, house: House, job: Job) -> str:
-    answer: Any = client.post(page(house, job, "file/"))
-    return str(answer["Location"])
-
-
-def text(answer: Any) -> str:
-    return b"".join(answer.streaming_content).decode("utf-8-sig")
-
-
-def files(house: House) -> list[str]:
-    return [path.name for path in Path(settings.EXPORT_DIR, house.business.public_id.hex).glob("*")]
-
-
-def grow_old(path: Path) -> None:
-    """As if nobody had written to it for long."""
-    then = path.stat().st_mtime - LEFT_ALONE - 1
-    os.utime(path, (then, then))
+__all__ = ["many", "many_calls"]
 
 
 def test_few_calls_are_sent_at_once(house: House, owner: Client) -> None:
@@ -260,16 +212,6 @@ def test_a_sweep_leaves_what_can_still_be_fetched(many: House, owner: Client) ->
     grow_old(path_of(job))
     sweep()
     assert path_of(job).exists()
-
-
-def test_a_sweep_removes_what_a_dead_worker_left(many: House, owner: Client) -> None:
-    left = path_of(finished(owner, many)).with_name("6f1c.part")
-    left.write_bytes(b"half")
-    sweep()
-    assert left.exists()  # somebody may still be at it
-    grow_old(left)
-    sweep()
-    assert not left.exists()
 
 
 def test_only_the_newest_files_of_a_business_are_kept(

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from accounts import inviting
@@ -231,3 +231,16 @@ def test_a_member_invited_at_a_second_address_has_the_higher_of_both_roles(
     raised = AuditEntry.objects.filter(action="role changed", changes={"role": [before, after]})
     assert raised.exists() == (before != after)
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize(("own", "told"), [("fr", "fr"), ("", "he")])
+def test_the_letter_is_in_the_invited_person_s_language_else_in_the_writer_s(
+    house: House, host: Client, boss: User, own: str, told: str
+) -> None:
+    User.objects.filter(pk=boss.pk).update(language="he")
+    make_user(GUEST, language=own)
+    invite(host, house)
+    with translation.override(told):
+        assert mail.outbox[-1].subject == translation.gettext("You are invited to %(business)s") % {
+            "business": house.business
+        }

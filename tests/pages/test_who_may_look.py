@@ -1,8 +1,12 @@
 """What a page offers to whom; who is let in at all, `tests/grid` asks of every address."""
 
 import pytest
+import redis
 from django.test import Client
 
+from accounts import access
+from accounts.api import limits
+from accounts.api.limits import Policy
 from tests.pages.conftest import House
 from tests.pages.forms import read, words
 
@@ -50,3 +54,25 @@ def test_a_viewer_reads_masked_numbers_and_an_editor_whole_ones(house: House, vi
     masked = viewer.get(house.at("calls/")).content.decode()
     assert "0188" not in masked
     assert "+120•••88" in masked
+
+
+def test_who_sends_more_than_a_person_can_is_told_to_wait(
+    house: House, viewer: Client, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "SENT", Policy("page", 2, 60))
+    answers = [editor.post(house.at("hours/new/"), {"name": ""}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert "Wait some minutes" in words(answers[-1])
+    assert editor.get(house.at("hours/")).status_code == 200
+    assert viewer.post(house.at("who/"), {"button": "all"}).status_code == 200
+
+
+def test_what_is_typed_is_taken_while_the_cache_is_away(
+    house: House, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*given: object) -> None:
+        raise redis.ConnectionError
+
+    monkeypatch.setattr(limits, "count", away)
+    assert editor.post(house.at("screening/new/"), {"name": "Friends", "verdict": "allow"}).status_code == 302

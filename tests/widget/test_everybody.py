@@ -164,6 +164,7 @@ def test_a_hebrew_page_gets_a_panel_from_right_to_left(visitor: Visitor) -> None
         ("fr-CA", {}, ["en", "fr"], "Ouvert"),
         ("de", {}, ["en", "fr"], "Open now"),
         ("fr", {"lang": "es"}, ["en", "fr", "es"], "Abierto"),
+        ("fr", {"lang": "sp"}, ["en", "fr", "es"], "Abierto"),
         ("fr", {}, ["ru"], "Открыто"),
     ],
 )

@@ -48,6 +48,23 @@ def test_a_country_that_is_not_offered_is_not_filled_in(visitor: Visitor) -> Non
     expect(visitor.page.get_by_label("Country")).to_have_value("US")
 
 
+@pytest.mark.parametrize(
+    ("cty", "chosen"), [("CA", "CA"), ("44", "GB"), ("1", "US"), ("FR", "US"), ("33", "US"), ("", "US")]
+)
+def test_a_line_tells_the_country_by_letters_or_calling_code(visitor: Visitor, cty: str, chosen: str) -> None:
+    """As ViviPhone's `cty`; the button's own country comes first where several share a code."""
+    codes = {"CA": 1, "US": 1, "GB": 44}
+    visitor.visit(visitor.snippet(cty=cty), countries=list(codes), calling_codes=codes).open()
+    expect(visitor.page.get_by_label("Country")).to_have_value(chosen)
+
+
+def test_an_element_tells_the_country_too(visitor: Visitor) -> None:
+    element = f'<click-to-call button="{BUTTON}" cty="CA" lang="sp"></click-to-call>'
+    visitor.visit(f'{element}<script async src="{visitor.portal.url}/w/loader.js"></script>').open()
+    expect(visitor.page.get_by_role("combobox").first).to_have_value("CA")
+    expect(visitor.page.get_by_role("dialog")).to_have_attribute("lang", "es")
+
+
 def test_opening_waits_for_the_settings(visitor: Visitor) -> None:
     visitor.visit(f'<script async src="{visitor.portal.url}/w/loader.js"></script>')
     visitor.page.evaluate("id => { ClickToCall.mount(id); ClickToCall.open(id); }", BUTTON)

@@ -125,13 +125,15 @@ export function createForm(host, config, url, make, texts, done) {
     else done(answer);
   }
 
-  /* What the page knows of its visitor; a country that is not offered gives way to the owner's. */
+  /* What the page knows of its visitor: a country, if it is offered, by two letters or by its calling code; of those that
+   * share one, the one that is chosen already. */
   function fill(known) {
     number.value = known.number || number.value;
-    country.value = known.country || country.value;
-    country.value ||= config.default_country;
+    country.value = [country.value, ...countries]
+      .find(one => one === known.country || calling_codes[one] == known.country) || country.value;
   }
 
-  fill({country: config.default_country});
+  country.value = config.default_country;
+  fill({country: host.getAttribute('cty')});
   return {element, refresh, opening, fill, focus: () => number.focus(), leave};
 }

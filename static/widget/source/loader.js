@@ -66,7 +66,8 @@ form, page address, referrer. No cookies, no storage. */
       const looks = {'--c2c-accent': color, ...style};
       const icon = make('i');
       this.language = [this.lang, page.lang, ...navigator.languages, ...languages]
-        .map(tag => tag.slice(0, 2)).find(tag => languages.includes(tag));
+        // ViviPhone's word for Spanish is sp.
+        .map(tag => tag.slice(0, 2).replace('sp', 'es')).find(tag => languages.includes(tag));
       this.state = make('small');
       for (const name in looks) this.sheet.cssRules[0].style.setProperty(name, looks[name]);
       this.button.className = this.getAttribute('position') || position;
