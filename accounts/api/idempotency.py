@@ -26,7 +26,8 @@ def once(request: Request, act: Callable[[], Response], *, secret: str = "") -> 
     """What `act` answers, or answered when the same `Idempotency-Key` came first. Without a key it just acts.
 
     What `act` stores and its answer are stored together or not at all; what it refuses may be sent again. The member
-    `secret` of the answer is shown this once: it is not stored, and not in the answer of a repeated request.
+    `secret` of the answer is shown this once: it is not stored, and not in the answer of a repeated request. A file
+    that is made while it is sent makes nothing that lasts, so it is not kept either.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -39,7 +40,10 @@ def once(request: Request, act: Callable[[], Response], *, secret: str = "") -> 
     try:
         with transaction.atomic():
             response = act()
-            _keep(stored, response, secret)
+            if response.streaming:
+                stored.delete()
+            else:
+                _keep(stored, response, secret)
     except BaseException:
         stored.delete()
         raise

@@ -47,6 +47,7 @@ class ExportApi(CallsApi):
         scope="calls:read",
         takes=FormatShape,
         answers={**FILE, (202, "application/json"): JobShape},
+        creates=True,
         filters=FILTERS,
     )
     def post(self, request: Request, **kwargs: Any) -> Any:

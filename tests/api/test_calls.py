@@ -218,3 +218,16 @@ def test_a_key_for_something_else_learns_nothing_of_an_export(editor: Program, h
     other = Program(token_for(make_member(house.business, Role.EDITOR), scopes=["screening:write"]))
     answer = other.get(at(f"jobs/{exported(editor, at)}/"))
     assert (answer.status_code, answer.json()["scope"]) == (403, "business:read")
+
+
+@pytest.mark.usefixtures("many")
+def test_a_large_export_asked_for_twice_with_one_key_is_made_once(editor: Program, at: At) -> None:
+    first, again = (editor.post(at("calls/export/"), {"format": "csv"}, Idempotency_Key="nightly") for _ in range(2))
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert first.json()["id"] == again.json()["id"]
+    assert Job.objects.count() == 1
+
+
+def test_a_small_export_is_sent_anew_each_time(editor: Program, at: At) -> None:
+    files = [b"".join(editor.post(at("calls/export/"), Idempotency_Key="again").streaming_content) for _ in range(2)]
+    assert files[0] == files[1] != b""
