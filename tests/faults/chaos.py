@@ -36,6 +36,8 @@ class Line:
         self.answered = 0
         """Bytes that came back from the other side so far."""
         self.most_at_once = 0
+        """Exchanges without an answer at one moment. Whoever has one may begin another before this line has noticed."""
+        self._unanswered: set[socket.socket] = set()
         self._script: deque[Deed] = deque()
         self.leads_to = port
         self._open: set[socket.socket] = set()
@@ -74,7 +76,8 @@ class Line:
         with suppress(OSError), closing(near), closing(socket.create_connection(("127.0.0.1", self.leads_to))) as far:
             with self._guard:
                 self._open |= {near, far}
-                self.most_at_once = max(self.most_at_once, len(self._open) // 2)
+                self._unanswered.add(near)
+                self.most_at_once = max(self.most_at_once, len(self._unanswered))
             sending = threading.Thread(target=self._forward, args=(near, far), daemon=True)
             sending.start()
             try:
@@ -82,6 +85,7 @@ class Line:
             finally:
                 with self._guard:
                     self._open -= {near, far}
+                    self._unanswered.discard(near)
 
     def _forward(self, near: socket.socket, far: socket.socket) -> None:
         with suppress(OSError):
@@ -99,15 +103,22 @@ class Line:
                     self._ended.wait()
                     return None
                 case Deed.CUT:
+                    self._answers(near)
                     near.sendall(data[: len(data) // 2])
                     return None
                 case Deed.DRIP:
+                    self._answers(near)
                     for byte in data:
                         near.sendall(bytes([byte]))
                         time.sleep(DRIP)
                 case _:
+                    self._answers(near)
                     near.sendall(data)
         return None
+
+    def _answers(self, near: socket.socket) -> None:
+        with self._guard:
+            self._unanswered.discard(near)
 
 
 def abort(connection: socket.socket) -> None:

@@ -50,9 +50,7 @@ def sign_in(page: Page, person: User) -> None:
 
 def add_passkey(page: Page, person: User, *, alone: bool) -> None:
     sign_in(page, person)
-    page.goto("/accounts/2fa/webauthn/add/")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
+    page.goto("/accounts/2fa/webauthn/add/")  # who has just signed in is not asked for the password again
     page.get_by_label("Name").fill("My phone")
     page.get_by_label("Sign in with it alone").set_checked(alone)
     page.get_by_role("button", name="Continue on your device").click()
