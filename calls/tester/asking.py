@@ -122,8 +122,8 @@ def _as_typed(snapshot: Snapshot, found: Loaded, number: Number, used: Mapping[s
 def _known(buttons: Sequence[Loaded], number: Number, now: datetime, at: datetime) -> list[Seen]:
     """What is stored that bears on the click, for each of the buttons."""
     lists = {row.pk: (row.verdict, row.name) for found in buttons for row in found.lists}
-    waits = [waiting_for([found.button for found in buttons], number, at)] if buttons else []
-    told = ask([*parts(number.e164, list(lists), at), *waits])
+    waiting = [waiting_for([found.button for found in buttons], number, at)] if buttons else []
+    told = ask([*parts(number.e164, list(lists), at), *waiting])
     waits = {button for button, *_ in told.get("waits", ())}
     lately = Q(asked_at__gt=now - STILL_CALLING)
     calls = Call.objects.filter(Q(state__in=Call.UNDER_WAY) | lately, button__in=[found.button.pk for found in buttons])
